@@ -1,0 +1,82 @@
+# One command each; every one sets up what it needs, and is quick the second time.
+SHELL := /bin/bash
+PORT ?= 8000
+PY := .venv/bin/python
+PYTEST := $(PY) -m pytest
+DEMO := NSSS_ENV=development NSSS_DEMO=1
+MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+SLOW := --ignore=tests/journeys --ignore=tests/drill
+
+.PHONY: help run test check drill bench lock messages screenshots demo clean
+help:
+	@echo "make run          the demonstration on http://127.0.0.1:$(PORT)"
+	@echo "make test         static checks, tests on SQLite and PostgreSQL, browser journeys"
+	@echo "make check        the static checks alone"
+	@echo "make drill        real kills, back-up and restore"
+	@echo "make bench        speed, one table"
+	@echo "make lock         compile the two locks from pyproject.toml"
+	@echo "make messages     collect texts for translation into locale/"
+	@echo "make screenshots  the pictures of the README"
+
+# --- set-up -----------------------------------------------------------------------------------
+# Two calls, because pip takes hashes for one list at a time; the second keeps to the first.
+.venv/installed: prod.lock dev.lock
+	@bash deploy/system.sh run
+	@test -x $(PY) || python3 -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r prod.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r dev.lock
+	@touch $@
+
+.venv/ready-to-run: deploy/system.sh .venv/installed
+	@bash deploy/system.sh run
+	@touch $@
+
+.venv/ready-to-test: deploy/system.sh .venv/installed
+	@bash deploy/system.sh test
+	@command -v chromium chromium-browser >/dev/null || $(PY) -m playwright install --with-deps chromium
+	@touch $@
+
+%.mo: %.po
+	msgfmt --check --output-file=$@ $<
+
+# --- the demonstration ------------------------------------------------------------------------
+demo: .venv/ready-to-run $(MESSAGES)
+	@$(DEMO) bash deploy/demo.sh
+
+run: demo
+	@$(DEMO) PORT=$(PORT) bash deploy/run.sh
+
+# --- checks and tests -------------------------------------------------------------------------
+check: .venv/ready-to-test $(MESSAGES)
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/lint-imports --no-logo
+	.venv/bin/djlint --lint --quiet templates
+	.venv/bin/mypy
+	$(DEMO) NSSS_DOTENV= $(PY) manage.py makemigrations --check --dry-run
+
+test: check
+	$(PYTEST) tests -n 2 $(SLOW)
+	deploy/with_pg.sh $(PYTEST) tests -n 2 $(SLOW)
+	$(PYTEST) tests/journeys
+
+drill: .venv/ready-to-test $(MESSAGES)
+	$(PYTEST) tests/drill
+
+bench: .venv/ready-to-test $(MESSAGES)
+	PGFSYNC=on deploy/with_pg.sh $(PY) bench/run.py
+
+# --- chores -----------------------------------------------------------------------------------
+COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+lock: .venv/installed
+	$(COMPILE) pyproject.toml --output-file prod.lock
+	$(COMPILE) --group dev --constraint prod.lock --output-file dev.lock
+
+messages: .venv/ready-to-run
+	$(DEMO) $(PY) manage.py makemessages --locale bn --no-obsolete --no-location --no-wrap --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*'
+
+screenshots: .venv/ready-to-test $(MESSAGES)
+	$(PY) docs/screenshots.py
+
+clean:
+	rm -rf .venv var db.sqlite3*

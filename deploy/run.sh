@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# usage: deploy/run.sh   Web and worker side by side for the demonstration; Ctrl-C, or the end of either, stops both.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export BIND="${BIND:-127.0.0.1:${PORT:-8000}}"
+.venv/bin/python manage.py db_worker &
+worker=$!
+.venv/bin/gunicorn --config deploy/gunicorn.conf.py nsss_gender.wsgi:application &
+web=$!
+stop() {
+  trap - EXIT INT TERM
+  kill -TERM "$web" "$worker" 2>/dev/null || true
+  wait 2>/dev/null || true
+}
+trap stop EXIT
+trap 'exit 0' INT TERM
+echo
+echo "  Open http://$BIND (stop with Ctrl-C)"
+echo
+wait -n "$web" "$worker"
