@@ -1,0 +1,129 @@
+// Small helps for every page. Everything works without them.
+
+const CARRY = "carried-text";
+
+/** The named text controls of a page that may be carried across a language switch. */
+function typed(root) {
+  return [...root.querySelectorAll("textarea[name], input[name], select[name]")].filter(
+    (control) => !["hidden", "password", "file", "submit", "button"].includes(control.type),
+  );
+}
+
+/** Something that tells one control from the others of the page. */
+function place(control) {
+  const choice = ["radio", "checkbox"].includes(control.type) ? `=${control.value}` : "";
+  return `${[...document.forms].indexOf(control.form)}.${control.name}${choice}`;
+}
+
+function state(control) {
+  if (["radio", "checkbox"].includes(control.type)) return control.checked;
+  if (control.multiple) return [...control.selectedOptions].map((option) => option.value);
+  return control.value;
+}
+
+function setState(control, value) {
+  if (["radio", "checkbox"].includes(control.type)) control.checked = value;
+  else if (control.multiple) for (const option of control.options) option.selected = value.includes(option.value);
+  else control.value = value;
+}
+
+// The error summary is the first thing to be read; its links go into the field itself.
+function errorSummary() {
+  const summary = document.querySelector("[data-error-summary]");
+  if (!summary) return;
+  summary.focus();
+  summary.addEventListener("click", (event) => {
+    const target = document.getElementById(event.target.hash?.slice(1) ?? "");
+    if (!target) return;
+    event.preventDefault();
+    target.scrollIntoView({ block: "center" });
+    target.focus({ preventScroll: true });
+  });
+}
+
+// A form marked data-guard asks before its unsaved text is left. Whoever saves in between tells the form so:
+// form.dispatchEvent(new Event("saved")).
+const changed = new Set();
+let leaving = false;
+
+function guard() {
+  for (const form of document.querySelectorAll("form[data-guard]")) {
+    form.addEventListener("input", () => changed.add(form));
+    form.addEventListener("saved", () => changed.delete(form));
+    form.addEventListener("submit", () => changed.delete(form));
+  }
+  window.addEventListener("beforeunload", (event) => {
+    if (changed.size && !leaving) event.preventDefault();
+  });
+}
+
+// A second click on the same button sends nothing; the form is free again after ten seconds or on coming back.
+function once() {
+  const sent = new WeakSet();
+  const free = (form) => {
+    sent.delete(form);
+    for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+  };
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (sent.has(form)) {
+      event.preventDefault();
+      return;
+    }
+    sent.add(form);
+    event.submitter?.setAttribute("aria-busy", "true");
+    setTimeout(free, 10_000, form);
+  });
+  window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach(free));
+}
+
+// The language switch keeps the place: what is typed but not saved, and how far the page was scrolled.
+function languageSwitch() {
+  const carried = JSON.parse(sessionStorage.getItem(CARRY) ?? "null");
+  sessionStorage.removeItem(CARRY);
+  if (carried?.path === location.pathname + location.search) {
+    for (const control of typed(document)) {
+      const [was, now] = carried.values[place(control)] ?? [];
+      if (now === undefined || JSON.stringify(state(control)) === JSON.stringify(now)) continue;
+      if (JSON.stringify(was) === JSON.stringify(now)) continue;
+      setState(control, now);
+      control.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    window.scrollTo(0, carried.scroll);
+  }
+  // A page that reports a mistake or a clash shows what was typed, and none of it is saved.
+  const unsaved = document.querySelector("main [role=alert]") !== null;
+  const atFirst = new Map(typed(document).map((control) => [control, unsaved ? null : state(control)]));
+  document.querySelector("[data-language-switch]")?.addEventListener("submit", () => {
+    leaving = true;
+    const values = {};
+    for (const [control, was] of atFirst) values[place(control)] = [was, state(control)];
+    const kept = { path: location.pathname + location.search, scroll: window.scrollY, values };
+    sessionStorage.setItem(CARRY, JSON.stringify(kept));
+  });
+}
+
+// A part of the page marked data-poll="SECONDS" (it needs an id) is fetched again until it comes without the mark.
+function poll(part) {
+  const seconds = Math.max(Number(part.dataset.poll) || 2, 1);
+  setTimeout(async () => {
+    let fresh = null;
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      fresh = answer.ok ? page.getElementById(part.id) : null;
+    } catch {
+      // No connection: try again, the page itself stays usable.
+    }
+    if (fresh && fresh.innerHTML !== part.innerHTML) part.replaceChildren(...fresh.childNodes);
+    if (fresh && !fresh.dataset.poll) part.removeAttribute("data-poll");
+    else poll(part);
+  }, seconds * 1000);
+}
+
+errorSummary();
+languageSwitch();
+guard();
+once();
+document.querySelectorAll("[data-poll][id]").forEach(poll);
