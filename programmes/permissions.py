@@ -1,0 +1,34 @@
+"""Who may read the register and who may write in it."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from nsss_gender.accounts.enums import Permission
+from nsss_gender.accounts.models import User
+from nsss_gender.accounts.permissions import Verdict, can_manage_register, no, yes
+from programmes.models import Programme
+
+
+def can_view_register(user: User) -> Verdict:
+    """Everybody with a seat: the register holds no answers."""
+    if not user.seats:
+        return no(
+            _(
+                "The register is open to people with a seat. You hold none now; ask an administrator."
+            )
+        )
+    return yes(user.seats[0])
+
+
+def can_record_coverage(user: User, programme: Programme) -> Verdict:
+    """A focal point of a ministry that leads or shares the programme today, or a keeper of the register."""
+    if keeper := can_manage_register(user):
+        return keeper
+    today = timezone.localdate()
+    ministries = {
+        link.ministry_id for link in programme.ministry_links.all() if link.holds_on(today)
+    }
+    for seat in user.seats_with(Permission.FILL):
+        if seat.ministry_id in ministries:
+            return yes(seat)
+    return no(_("Figures of a programme are entered by the ministries that run it."))

@@ -1,0 +1,41 @@
+"""Pages of the register, for reading. Everybody with a seat may see them."""
+
+import uuid
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from nsss_gender.accounts.models import User
+from programmes import selectors
+from programmes.forms import SearchForm
+from programmes.permissions import can_view_register
+
+PAGE_SIZE = 50
+
+
+@require_safe
+@login_required
+def programme_list(request: HttpRequest) -> HttpResponse:
+    """Fifty programmes a page, searched and filtered."""
+    can_view_register(cast("User", request.user)).require()
+    form = SearchForm(request.GET, choices=selectors.choices())
+    found = selectors.programme_list(form.search)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "programmes/programme_list.html", {"form": form, "page": page})
+
+
+@require_safe
+@login_required
+def programme_detail(request: HttpRequest, programme_id: uuid.UUID) -> HttpResponse:
+    """All that the register knows of one programme."""
+    can_view_register(cast("User", request.user)).require()
+    programme = get_object_or_404(selectors.programme_whole(), pk=programme_id)
+    today = timezone.localdate()
+    links = [link for link in programme.ministry_links.all() if link.holds_on(today)]
+    context = {"programme": programme, "links": links}
+    return render(request, "programmes/programme_detail.html", context)
