@@ -1,0 +1,1 @@
+"""Forms of the assessment process. A form reads what was typed; it never writes."""

@@ -1,0 +1,138 @@
+"""The answer is the unit of saving (architecture decision 1).
+
+``Answer`` is the head; ``AnswerVersion`` rows are append-only. A version that lost a clash is
+stored as *kept*: it never becomes the head by itself and is always shown.
+"""
+
+import uuid
+from collections.abc import Iterator
+
+from django.db import models
+from django.utils import timezone
+
+from assessments.enums import Channel, Feasibility, Judgement
+from assessments.models.questionnaire import Question
+from assessments.models.submission import Assessment, Submission
+from assessments.sheet import Given, Sheet
+from nsss_gender.accounts.models import Seat, User
+from nsss_gender.audit.frozen import FrozenModel, FrozenQuerySet
+
+
+class Answer(models.Model):
+    """One question of one assessment. ``last_number`` counts all versions, kept ones included."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="answers")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")
+    head = models.OneToOneField(
+        "AnswerVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    last_number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["question__position"]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "question"], name="answer_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment} · {self.question.code}"
+
+
+class AnswerVersion(FrozenModel):
+    """What one save said. ``base`` is the head number that the writer had seen (0: none).
+
+    Its id is made from the form's token and the question's code, so that a replayed post finds
+    its own version instead of writing a second one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    base = models.PositiveIntegerField()
+    kept = models.BooleanField(default=False)
+    judgement = models.CharField(max_length=10, choices=Judgement.choices, blank=True)
+    text = models.TextField(blank=True)
+    missing = models.TextField(blank=True)
+    feasibility = models.CharField(max_length=20, choices=Feasibility.choices, blank=True)
+    detail = models.TextField(blank=True)
+    reason = models.TextField(blank=True)
+    choices = models.JSONField(default=list, blank=True)
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.PAGE)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = FrozenQuerySet["AnswerVersion"].as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["answer", "number"], name="answer_version_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer} v{self.number}"
+
+    def given(self) -> Given:
+        """The version as the rules read it."""
+        return Given(
+            judgement=self.judgement,
+            text=self.text,
+            missing=self.missing,
+            feasibility=self.feasibility,
+            detail=self.detail,
+            reason=self.reason,
+            choices=tuple(self.choices),
+            number=self.number,
+            version=str(self.pk),
+            by=str(self.by),
+            at=self.at.isoformat(),
+        )
+
+
+SAID = ("judgement", "text", "missing", "feasibility", "detail", "reason")
+HEAD = (*SAID, "choices", "number", "pk", "at", "by__name", "by__username")
+
+
+def _heads(answers: models.QuerySet[Answer]) -> Iterator[tuple[uuid.UUID, str, Given]]:
+    """Assessment, question code and head of each answer, as ``AnswerVersion.given`` gives it.
+
+    Plain values: a report has hundreds of heads, and building their rows costs more than the page.
+    """
+    rows = answers.filter(head__isnull=False).values_list(
+        "assessment_id", "question__code", *(f"head__{name}" for name in HEAD)
+    )
+    for key, code, *said, choices, number, version, at, name, username in rows:
+        given = Given(
+            **dict(zip(SAID, said, strict=True)),
+            choices=tuple(choices),
+            number=number,
+            version=str(version),
+            by=name or username,
+            at=at.isoformat(),
+        )
+        yield key, code, given
+
+
+def draft_sheets(submission: Submission) -> dict[uuid.UUID, Sheet]:
+    """The draft's sheets by assessment id, one query for all answers of the submission.
+
+    An assessment without a single answer is missing from the result: use ``empty_sheet``.
+    """
+    given: dict[uuid.UUID, dict[str, Given]] = {}
+    for key, code, head in _heads(Answer.objects.filter(assessment__submission=submission)):
+        given.setdefault(key, {})[code] = head
+    schema = submission.round.questionnaire.schema()
+    return {key: Sheet(schema, answers) for key, answers in given.items()}
+
+
+def empty_sheet(submission: Submission) -> Sheet:
+    return Sheet(submission.round.questionnaire.schema())
+
+
+def draft_sheet(assessment: Assessment) -> Sheet:
+    """The draft's sheet of one assessment (one query for its answers)."""
+    heads = _heads(Answer.objects.filter(assessment=assessment))
+    given = {code: head for _assessment, code, head in heads}
+    return Sheet(assessment.submission.round.questionnaire.schema(), given)

@@ -1,0 +1,121 @@
+"""Comments on a packet and the ministry's reply to each (capabilities 25, 28, 29)."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessments.enums import CommentKind, ReplyOutcome
+from assessments.models.packet import Packet
+from assessments.models.questionnaire import Question
+from assessments.models.submission import Assessment
+from nsss_gender.accounts.models import Seat, User
+
+
+class ReviewCommentQuerySet(models.QuerySet["ReviewComment"]):
+    def standing(self) -> "ReviewCommentQuerySet":
+        """Comments that were not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def published(self) -> "ReviewCommentQuerySet":
+        """Comments that the ministry has received with a return or an acceptance."""
+        return self.standing().filter(published_at__isnull=False)
+
+    def unresolved(self) -> "ReviewCommentQuerySet":
+        return self.standing().filter(resolved_at=None)
+
+
+class ReviewComment(models.Model):
+    """A remark on one question of one assessment in one packet.
+
+    It reaches the ministry when the submission is returned or accepted (``published_at``).
+    ``refuses_na`` says that "not applicable" is not accepted for this question.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    packet = models.ForeignKey(Packet, on_delete=models.PROTECT, related_name="comments")
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="comments")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="comments")
+    kind = models.CharField(_("kind"), max_length=10, choices=CommentKind.choices)
+    text = models.TextField(_("comment"))
+    refuses_na = models.BooleanField(_("“not applicable” is not accepted"), default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = ReviewCommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["question__position", "created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="comment_withdrawn_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(resolved_at=None, resolved_by=None)
+                | Q(resolved_at__isnull=False, resolved_by__isnull=False),
+                name="comment_resolved_pair",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question.code}: {self.get_kind_display()}"
+
+
+class ReviewReply(models.Model):
+    """The ministry's answer to a comment: addressed, or not adopted with a reason."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    comment = models.OneToOneField(ReviewComment, on_delete=models.PROTECT, related_name="reply")
+    outcome = models.CharField(_("what you did"), max_length=12, choices=ReplyOutcome.choices)
+    text = models.TextField(_("reason or explanation"), blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(outcome=ReplyOutcome.NOT_ADOPTED) | ~Q(text=""),
+                name="reply_not_adopted_reason",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.comment}: {self.get_outcome_display()}"
+
+
+class Notice(models.Model):
+    """One message to one seat about one move of a submission, written with the move itself.
+
+    Shown in the application; mail is sent from these rows, so that nothing depends on a mail
+    server (capability 36).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="notices")
+    submission = models.ForeignKey(
+        "assessments.Submission", on_delete=models.PROTECT, related_name="notices"
+    )
+    transition = models.CharField(max_length=30)
+    reason = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.seat}: {self.transition}"

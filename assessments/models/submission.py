@@ -1,0 +1,304 @@
+"""One report per ministry and round, its assessments, and who holds what (product.md section 2)."""
+
+import datetime as dt
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from assessments.enums import (
+    AssessmentStatus,
+    StrategyKind,
+    StrategyState,
+    SubmissionStatus,
+)
+from assessments.models.round import Round
+from nsss_gender.accounts.enums import Permission
+from nsss_gender.accounts.models import Ministry, Seat, User
+from programmes.models import Programme
+
+STAMPS = (
+    "opened",
+    "list_confirmed",
+    "voided",
+    "submitted",
+    "recalled",
+    "claimed",
+    "returned",
+    "recommended",
+    "sent_back",
+    "accepted",
+    "undone",
+)
+
+
+def _at() -> "models.DateTimeField[dt.datetime | None, dt.datetime | None]":
+    return models.DateTimeField(null=True, blank=True)
+
+
+def _by() -> "models.ForeignKey[User | None, User | None]":
+    return models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+
+def _pair(name: str) -> models.CheckConstraint:
+    both = Q(**{f"{name}_at__isnull": False, f"{name}_by__isnull": False})
+    neither = Q(**{f"{name}_at__isnull": True, f"{name}_by__isnull": True})
+    return models.CheckConstraint(condition=both | neither, name=f"submission_{name}_pair")
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def visible_to(self, user: User) -> "SubmissionQuerySet":
+        """The submissions that the user's seats may open, in whatever state (law 2, decision 11).
+
+        Own ministry always; the Cabinet Division once something was submitted; a coordinator the
+        submitted work of the cluster; an observer accepted work; an administrator nothing.
+        """
+        return self.filter(submission_reach(user)).distinct()
+
+    def current(self) -> "SubmissionQuerySet":
+        return self.filter(number=0)
+
+
+def submission_reach(user: User, prefix: str = "") -> Q:
+    """The condition under which a submission, reached over ``prefix``, is visible to ``user``."""
+    reach = Q(pk__in=[])
+    for seat in user.seats_with(Permission.FILL):
+        reach |= Q(**{f"{prefix}ministry": seat.ministry_id})
+    handed = [seat.pk for seat in user.seats_with(Permission.CONTRIBUTE)]
+    if handed:
+        reach |= Q(
+            **{
+                f"{prefix}pk__in": HandOut.objects.running()
+                .filter(seat__in=handed)
+                .values("assessment__submission")
+            }
+        )
+    sent = Q(**{f"{prefix}submitted_at__isnull": False})
+    if user.seats_with(Permission.READ_SUBMITTED):
+        reach |= sent
+    for seat in user.seats_with(Permission.READ_CLUSTER):
+        cluster = f"{prefix}assessments__programme__cluster__coordinator"
+        reach |= sent & Q(**{cluster: seat.ministry_id})
+    if user.seats_with(Permission.READ_ACCEPTED):
+        reach |= Q(**{f"{prefix}status": SubmissionStatus.ACCEPTED})
+    return reach
+
+
+class Submission(models.Model):
+    """A ministry's report. ``number`` 0 is the report, 1… its supplements.
+
+    ``status`` has one writer, ``services.submissions``. ``editing_status`` is the state to which
+    voiding, recall and undo go back.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="submissions")
+    ministry = models.ForeignKey(Ministry, on_delete=models.PROTECT, related_name="submissions")
+    number = models.PositiveSmallIntegerField(default=0)
+    status = models.CharField(
+        max_length=20, choices=SubmissionStatus.choices, default=SubmissionStatus.NOT_STARTED
+    )
+    editing_status = models.CharField(
+        max_length=20, choices=SubmissionStatus.choices, default=SubmissionStatus.IN_PROGRESS
+    )
+    reviewer = models.ForeignKey(
+        Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="claimed"
+    )
+    recommendation = models.TextField(_("recommendation"), blank=True)
+    return_note = models.TextField(_("overall note of the return"), blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(
+        null=True, blank=True, help_text="last edit of anything that a packet holds"
+    )
+    circulated_at = models.DateTimeField(
+        null=True, blank=True, help_text="when a plan that holds it was first circulated"
+    )
+    opened_at, opened_by = _at(), _by()
+    list_confirmed_at, list_confirmed_by = _at(), _by()
+    voided_at, voided_by = _at(), _by()
+    submitted_at, submitted_by = _at(), _by()
+    recalled_at, recalled_by = _at(), _by()
+    claimed_at, claimed_by = _at(), _by()
+    returned_at, returned_by = _at(), _by()
+    recommended_at, recommended_by = _at(), _by()
+    sent_back_at, sent_back_by = _at(), _by()
+    accepted_at, accepted_by = _at(), _by()
+    undone_at, undone_by = _at(), _by()
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["ministry__order", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "ministry", "number"], name="assessments_one_submission"
+            ),
+            *[_pair(name) for name in STAMPS],
+        ]
+        indexes = [models.Index(fields=["round", "status"], name="submission_round_status")]
+
+    def __str__(self) -> str:
+        return f"{self.ministry}, {self.round}"
+
+    @property
+    def stream(self) -> str:
+        return f"submission:{self.pk}"
+
+    @cached_property
+    def is_nil(self) -> bool:
+        """Whether the list has no programme, so that a nil report is all there is to file."""
+        return not self.assessments.exists()
+
+    @property
+    def editable(self) -> bool:
+        """Whether the ministry can write in it (a cleared report can: the clearance is voided)."""
+        return self.status in {
+            SubmissionStatus.NOT_STARTED,
+            SubmissionStatus.IN_PROGRESS,
+            SubmissionStatus.CLEARED,
+            SubmissionStatus.RETURNED,
+        }
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def visible_to(self, user: User) -> "AssessmentQuerySet":
+        """Assessments of visible submissions; for a contributor only what was handed out, for a
+        coordinator only programmes of the cluster."""
+        reach = Q(pk__in=[])
+        for seat in user.seats_with(Permission.FILL):
+            reach |= Q(submission__ministry=seat.ministry_id)
+        seats = [seat.pk for seat in user.seats_with(Permission.CONTRIBUTE)]
+        if seats:
+            reach |= Q(pk__in=HandOut.objects.running().filter(seat__in=seats).values("assessment"))
+        sent = Q(submission__submitted_at__isnull=False)
+        if user.seats_with(Permission.READ_SUBMITTED):
+            reach |= sent
+        for seat in user.seats_with(Permission.READ_CLUSTER):
+            reach |= sent & Q(programme__cluster__coordinator=seat.ministry_id)
+        if user.seats_with(Permission.READ_ACCEPTED):
+            reach |= Q(submission__status=SubmissionStatus.ACCEPTED)
+        return self.filter(reach)
+
+
+class Assessment(models.Model):
+    """The assessment of one programme. A programme "not assessed" carries its reason."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="assessments")
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="assessments")
+    status = models.CharField(
+        max_length=12, choices=AssessmentStatus.choices, default=AssessmentStatus.UNREAD
+    )
+    not_assessed_reason = models.TextField(blank=True)
+    settled_at, settled_by = _at(), _by()
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["programme__code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "programme"], name="assessments_programme_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at=None, settled_by=None)
+                | Q(settled_at__isnull=False, settled_by__isnull=False),
+                name="assessment_settled_pair",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.programme)
+
+    @property
+    def not_assessed(self) -> bool:
+        return bool(self.not_assessed_reason)
+
+
+class HandOutQuerySet(models.QuerySet["HandOut"]):
+    def running(self) -> "HandOutQuerySet":
+        return self.filter(ended_at=None)
+
+
+class HandOut(models.Model):
+    """A programme handed to a colleague's seat to write in, with a due date (capability 19)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="hand_outs")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="hand_outs")
+    due_on = models.DateField(_("due date"))
+    note = models.TextField(_("note"), blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ended_at, ended_by = _at(), _by()
+
+    objects = HandOutQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "seat"], condition=Q(ended_at=None), name="hand_out_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment} → {self.seat}"
+
+
+class OwnStrategy(models.Model):
+    """Decision 6.1: the ministry reviewed its own gender strategy and its NSSS action plan."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="strategies")
+    kind = models.CharField(max_length=20, choices=StrategyKind.choices)
+    state = models.CharField(_("state"), max_length=10, choices=StrategyState.choices)
+    title = models.CharField(_("title of the document"), max_length=300, blank=True)
+    reference = models.CharField(
+        _("memo number or place where it can be read"), max_length=300, blank=True
+    )
+    commitments = models.TextField(_("its commitments, one per line"), blank=True)
+    number = models.PositiveIntegerField(default=1, help_text="for compare-and-set")
+
+    class Meta:
+        ordering = ["kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "kind"], name="own_strategy_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} · {self.get_state_display()}"
+
+
+class Clearance(models.Model):
+    """The authority's clearance of one exact version (capability 22).
+
+    ``draft_digest`` is the SHA-256 of the draft that was cleared; ``code`` its printed short form.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="clearances")
+    name = models.CharField(_("name of the officer who cleared it"), max_length=150)
+    post = models.CharField(_("post"), max_length=150)
+    memo_number = models.CharField(_("memo number"), max_length=100)
+    cleared_on = models.DateField(_("date of clearance"))
+    nil_statement = models.TextField(_("nil statement"), blank=True)
+    draft_digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    voided_at, voided_by = _at(), _by()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.memo_number}"
+
+    @property
+    def code(self) -> str:
+        return self.draft_digest[:12].upper()

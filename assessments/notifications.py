@@ -1,0 +1,44 @@
+"""Who is told of a move: one notice a seat, written in the move's own transaction."""
+
+import uuid
+
+from django.db.models import Q
+
+from assessments.models import Notice, Submission
+from assessments.workflow import Transition
+from nsss_gender.accounts.enums import Role
+from nsss_gender.accounts.models import Seat
+
+
+def notices_write(
+    submission: Submission, row: Transition, *, reason: str = "", former: uuid.UUID | None = None
+) -> list[Notice]:
+    """Write the notices that the table's "told" column asks for.
+
+    ``former`` is the reviewer's seat before the move: a hand-over tells both reviewers.
+
+    The supervising officer has no account: the officer's notice goes to the focal point's seat,
+    which carries the officer's phone and mail.
+    """
+    seats = Seat.objects.filter(_told(submission, row, former), ended_at=None).distinct()
+    notices = [
+        Notice(seat=seat, submission=submission, transition=row.name, reason=reason)
+        for seat in seats
+    ]
+    return Notice.objects.bulk_create(notices)
+
+
+def _told(submission: Submission, row: Transition, former: uuid.UUID | None) -> Q:
+    own = Q(role=Role.FOCAL_POINT, ministry=submission.ministry_id)
+    who = {
+        "focal_point": own,
+        "supervising officer": own,
+        "reviewers": Q(role=Role.REVIEWER),
+        "both reviewers": Q(pk__in=[key for key in (submission.reviewer_id, former) if key]),
+        "reviewer": Q(pk=submission.reviewer_id),
+        "approvers": Q(role=Role.APPROVER),
+    }
+    told = Q(pk__in=[])
+    for name in row.told:
+        told |= who[name]
+    return told

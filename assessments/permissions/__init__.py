@@ -1,0 +1,52 @@
+"""Permissions of the assessment process: every guard, button and message asks here."""
+
+from assessments.permissions.blocks import Block, submission_blocks
+from assessments.permissions.moving import can_move, clearing_arrow, reviewed_by
+from assessments.permissions.reading import (
+    can_decide,
+    can_read_accepted,
+    can_read_comments,
+    can_read_level,
+    can_read_packet,
+)
+from assessments.permissions.reviewing import (
+    can_comment,
+    can_read_submitted,
+    can_reply,
+    can_review,
+    can_settle,
+    latest_packet,
+)
+from assessments.permissions.writing import (
+    can_edit,
+    can_fill,
+    can_hand_out,
+    can_read_draft,
+    can_read_report,
+    closed_questions,
+)
+
+__all__ = [
+    "Block",
+    "can_comment",
+    "can_decide",
+    "can_edit",
+    "can_fill",
+    "can_hand_out",
+    "can_move",
+    "can_read_accepted",
+    "can_read_comments",
+    "can_read_draft",
+    "can_read_level",
+    "can_read_packet",
+    "can_read_report",
+    "can_read_submitted",
+    "can_reply",
+    "can_review",
+    "can_settle",
+    "clearing_arrow",
+    "closed_questions",
+    "latest_packet",
+    "reviewed_by",
+    "submission_blocks",
+]

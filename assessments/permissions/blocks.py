@@ -1,0 +1,147 @@
+"""What stands between a draft and its clearance: the same list for the guard and the check page.
+
+Each block says what is missing, where, and how to mend it; nothing here blocks saving (16).
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from assessments.enums import CommentKind, SubmissionStatus
+from assessments.models import Assessment, ReviewComment, Submission
+from assessments.models.answer import draft_sheets, empty_sheet
+from assessments.sheet import Gap, Sheet
+from nsss_gender.language.numbers import number
+
+RULES = {
+    "answer": gettext_lazy("Choose an answer."),
+    "missing": gettext_lazy("Say what is missing: you answered “partly”."),
+    "feasibility": gettext_lazy("Say whether it is possible: you answered “no” or “partly”."),
+    "na": gettext_lazy("Give the reason why it does not apply."),
+    "not_possible": gettext_lazy("Give the reason why it is not possible."),
+    "override": gettext_lazy("Give the reason why your answer differs from its parts."),
+}
+
+
+@dataclass(frozen=True)
+class Block:
+    """One thing to mend. ``area`` is answers, strategy, consultation or comments.
+
+    For answers, ``assessment`` and ``code`` (question or part) and ``field`` name the place.
+    """
+
+    area: str
+    message: str
+    assessment: Assessment | None = None
+    code: str = ""
+    field: str = ""
+
+
+def submission_blocks(
+    submission: Submission,
+    *,
+    assessments: Sequence[Assessment] | None = None,
+    sheets: Mapping[uuid.UUID, Sheet] | None = None,
+    must_fix: Iterable[ReviewComment] | None = None,
+) -> tuple[Block, ...]:
+    """Everything that blocks the clearance of the draft, in the order of the pages.
+
+    ``assessments`` (with programme), ``sheets`` and ``must_fix`` (the unanswered ones, with
+    assessment and question): what the caller has read already.
+    """
+    if assessments is None:
+        assessments = list(submission.assessments.select_related("programme"))
+    if sheets is None:
+        sheets = draft_sheets(submission)
+    if must_fix is None:
+        must_fix = unanswered_must_fix(submission)
+    return (*_blocks(submission, assessments, sheets), *comment_blocks(must_fix))
+
+
+def _blocks(
+    submission: Submission, assessments: Sequence[Assessment], sheets: Mapping[uuid.UUID, Sheet]
+) -> Iterator[Block]:
+    if not assessments:
+        return  # a nil report: its sentence is the clearance's own
+    yield from _strategy_blocks(submission)
+    empty = empty_sheet(submission)
+    for assessment in assessments:
+        if not assessment.not_assessed:
+            yield from assessment_blocks(assessment, sheets.get(assessment.pk, empty))
+    yield from _consultation_blocks(submission)
+
+
+def assessment_blocks(assessment: Assessment, sheet: Sheet) -> Iterator[Block]:
+    """What one programme's answers still lack."""
+    for gap in sheet.gaps:
+        yield Block("answers", _gap_message(sheet, gap), assessment, gap.question, gap.field)
+
+
+def _gap_message(sheet: Sheet, gap: Gap) -> str:
+    return f"{_place(sheet, gap.question)}: {RULES[gap.rule]}"
+
+
+def _place(sheet: Sheet, code: str) -> str:
+    """The question in words: "Q8 Social norms"; a part by its code, "Q7.1"."""
+    for question in sheet.questionnaire.questions:
+        if question.code == code:
+            label = question.label.in_language(get_language() or "en")
+            return f"{code.partition('.')[0]} {label}"
+    return code
+
+
+def _strategy_blocks(submission: Submission) -> Iterator[Block]:
+    if submission.strategies.count() < 2:  # noqa: PLR2004  the two documents of decision 6.1
+        yield Block(
+            "strategy",
+            _("State whether your ministry has its own gender strategy and NSSS action plan."),
+        )
+
+
+def _consultation_blocks(submission: Submission) -> Iterator[Block]:
+    needed = submission.round.consultation_minimum
+    held = submission.consultations.filter(withdrawn_at=None).count()
+    if held < needed:
+        yield Block(
+            "consultation",
+            ngettext(
+                "Record at least %(needed)s consultation: the round asks for it.",
+                "Record at least %(needed)s consultations: the round asks for them.",
+                needed,
+            )
+            % {"needed": number(needed, get_language() or "en")},
+        )
+
+
+def comment_blocks(must_fix: Iterable[ReviewComment]) -> Iterator[Block]:
+    """Must-fix comments of the Cabinet Division that the ministry has not answered (29)."""
+    for comment in must_fix:
+        yield Block(
+            "comments",
+            _("Answer the must-fix comment on %(code)s.")
+            % {"code": comment.question.code.partition(".")[0]},
+            comment.assessment,
+            comment.question.code,
+            str(comment.pk),
+        )
+
+
+def unanswered_must_fix(submission: Submission) -> list[ReviewComment]:
+    if submission.editing_status != SubmissionStatus.RETURNED:
+        return []
+    open_comments = ReviewComment.objects.published().unresolved()
+    return list(
+        open_comments.filter(
+            packet__submission=submission, kind=CommentKind.MUST_FIX, reply=None
+        ).select_related("assessment__programme", "question")
+    )
+
+
+def opened_codes(submission: Submission) -> set[tuple[uuid.UUID, str]]:
+    """The questions that a return opened: those with a published, unresolved comment (26)."""
+    comments = ReviewComment.objects.published().unresolved()
+    rows = comments.filter(packet__submission=submission).exclude(assessment__status="settled")
+    return set(rows.values_list("assessment_id", "question__code"))

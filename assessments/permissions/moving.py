@@ -1,0 +1,169 @@
+"""Who may take which arrow of the submission's table now, and why not (decision 7)."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments import workflow
+from assessments.enums import AssessmentStatus, CommentKind, SubmissionStatus
+from assessments.models import AnswerVersion, HandOut, ReviewComment, ReviewReply, Submission
+from assessments.permissions.blocks import submission_blocks, unanswered_must_fix
+from nsss_gender.accounts.enums import Role
+from nsss_gender.accounts.models import Seat, User
+from nsss_gender.accounts.permissions import Verdict, no, yes
+
+UNDO_WITHIN = timedelta(hours=24)
+SINGLE_REVIEWER = frozenset({"hand_over", "return", "undo_return", "recommend"})
+
+
+def can_move(user: User, submission: Submission, name: str) -> Verdict:
+    """Whether ``user`` may take the arrow ``name`` now. Raises KeyError for an unknown arrow."""
+    row = workflow.find(workflow.SUBMISSION, name)
+    seat = _seat(user, submission, row.who)
+    if seat is None:
+        return no(_who_sentence(row.who))
+    if submission.status not in row.sources:
+        state = SubmissionStatus(submission.status).label
+        return no(
+            _("This cannot be done while the report is “%(state)s”.") % {"state": state}, seat
+        )
+    if name in SINGLE_REVIEWER and submission.reviewer_id != seat.pk:
+        return no(_("This report is with %(seat)s.") % {"seat": _holder(submission)}, seat)
+    reason = CONDITIONS[name](user, submission) if name in CONDITIONS else ""
+    return no(reason, seat) if reason else yes(seat)
+
+
+def clearing_arrow(submission: Submission, *, nil: bool) -> str:
+    """The arrow that clears this report, as a nil report or with its programmes.
+
+    A nil report that was recalled stands in the editing state and is cleared again from there.
+    """
+    if nil and submission.is_nil:
+        return "nil" if submission.status == SubmissionStatus.NOT_STARTED else "clear"
+    return "nil" if nil else "clear"
+
+
+def _seat(user: User, submission: Submission, who: tuple[str, ...]) -> Seat | None:
+    for seat in user.seats:
+        if seat.role in who and _belongs(seat, submission):
+            return seat
+    return None
+
+
+def _belongs(seat: Seat, submission: Submission) -> bool:
+    if seat.role == Role.FOCAL_POINT:
+        return seat.ministry_id == submission.ministry_id
+    if seat.role == Role.CONTRIBUTOR:
+        running = HandOut.objects.running().filter(seat=seat)
+        return running.filter(assessment__submission=submission).exists()
+    return True
+
+
+def _who_sentence(who: tuple[str, ...]) -> str:
+    roles = ", ".join(str(Role(role).label) for role in who)
+    return _("Only this role can do this: %(roles)s.") % {"roles": roles}
+
+
+def _holder(submission: Submission) -> str:
+    seat = submission.reviewer
+    holder = seat.holder if seat else None
+    return str(holder) if holder else _("another reviewer")
+
+
+# ── The conditions of the table; each gives the sentence that refuses, or "" ────────────────────
+
+
+def _nil(user: User, submission: Submission) -> str:
+    if not submission.is_nil:
+        return _("Your list has programmes. A nil report is for a ministry without any.")
+    return ""
+
+
+def _clear(user: User, submission: Submission) -> str:
+    count = len(submission_blocks(submission))
+    if count:
+        return _("Something is still missing: see the list on the check page.")
+    return ""
+
+
+def _resubmit(user: User, submission: Submission) -> str:
+    if unanswered_must_fix(submission):
+        return _("Answer every must-fix comment first.")
+    cleared = submission.clearances.order_by("-created_at").first()
+    changed = AnswerVersion.objects.filter(
+        answer__assessment__submission=submission,
+        answer__question__kind__in=("judged", "part"),  # an item is derived from its named parts
+        kept=False,
+        at__gt=cleared.created_at if cleared else submission.created_at,
+    )
+    if cleared is None or changed.exists():
+        return _("A judged answer changed since the last clearance: have the report cleared again.")
+    return ""
+
+
+def _recall(user: User, submission: Submission) -> str:
+    return _("A reviewer has already claimed it.") if submission.reviewer_id else ""
+
+
+def _return(user: User, submission: Submission) -> str:
+    open_points = ReviewComment.objects.unresolved().filter(packet__submission=submission)
+    if not open_points.filter(kind=CommentKind.MUST_FIX).exists():
+        return _("A return needs at least one must-fix comment.")
+    return ""
+
+
+def _undo_return(user: User, submission: Submission) -> str:
+    returned = submission.returned_at
+    if returned is None or timezone.now() - returned > UNDO_WITHIN:
+        return _("It can be undone within 24 hours only.")
+    replies = ReviewReply.objects.filter(comment__packet__submission=submission, at__gt=returned)
+    if (submission.changed_at and submission.changed_at > returned) or replies.exists():
+        return _("The ministry has already begun to edit.")
+    return ""
+
+
+def _recommend(user: User, submission: Submission) -> str:
+    unsettled = submission.assessments.filter(not_assessed_reason="").exclude(
+        status=AssessmentStatus.SETTLED
+    )
+    return _("Settle every programme first.") if unsettled.exists() else ""
+
+
+def _accept(user: User, submission: Submission) -> str:
+    if reviewed_by(user, submission):
+        return _("You reviewed a part of it: another person must accept it.")
+    return ""
+
+
+def _undo_accept(user: User, submission: Submission) -> str:
+    accepted = submission.accepted_at
+    if accepted is None or timezone.now() - accepted > UNDO_WITHIN:
+        return _("It can be undone within 24 hours only.")
+    if submission.circulated_at:
+        return _("A plan that holds it was already circulated.")
+    return ""
+
+
+def reviewed_by(user: User, submission: Submission) -> bool:
+    """Whether the person reviewed any part of it, in whichever seat (conflict is by person)."""
+    stamps = {submission.claimed_by_id, submission.returned_by_id, submission.recommended_by_id}
+    return (
+        user.pk in stamps
+        or ReviewComment.objects.filter(packet__submission=submission, by=user).exists()
+        or submission.assessments.filter(settled_by=user).exists()
+    )
+
+
+CONDITIONS: Mapping[str, Callable[[User, Submission], str]] = {
+    "nil": _nil,
+    "clear": _clear,
+    "resubmit": _resubmit,
+    "recall": _recall,
+    "return": _return,
+    "undo_return": _undo_return,
+    "recommend": _recommend,
+    "accept": _accept,
+    "undo_accept": _undo_accept,
+}

@@ -1,0 +1,69 @@
+"""Who may comment on, settle and reply to what, and when."""
+
+from django.utils.translation import gettext as _
+
+from assessments import workflow
+from assessments.enums import AssessmentStatus, CommentKind, SubmissionStatus
+from assessments.models import Assessment, ReviewComment, Submission
+from assessments.models.packet import Packet
+from assessments.permissions.moving import _holder
+from assessments.permissions.writing import ministry_seat
+from nsss_gender.accounts.enums import Permission
+from nsss_gender.accounts.models import User
+from nsss_gender.accounts.permissions import Verdict, can, no, yes
+
+
+def can_read_submitted(user: User) -> Verdict:
+    return can(user, Permission.READ_SUBMITTED)
+
+
+def can_review(user: User, submission: Submission) -> Verdict:
+    """Whether the user is the reviewer who holds this submission, and it is under review."""
+    seats = user.seats_with(Permission.REVIEW)
+    if not seats:
+        return no(_("Only a reviewer of the Cabinet Division can do this."))
+    if submission.status != SubmissionStatus.UNDER_REVIEW:
+        state = SubmissionStatus(submission.status).label
+        return no(
+            _("This cannot be done while the report is “%(state)s”.") % {"state": state}, seats[0]
+        )
+    for seat in seats:
+        if seat.pk == submission.reviewer_id:
+            return yes(seat)
+    return no(_("This report is with %(seat)s.") % {"seat": _holder(submission)}, seats[0])
+
+
+def can_comment(user: User, assessment: Assessment) -> Verdict:
+    return can_review(user, assessment.submission)
+
+
+def can_settle(user: User, assessment: Assessment) -> Verdict:
+    """The condition of the table: no must-fix open, no "not applicable" refused."""
+    verdict = can_review(user, assessment.submission)
+    if not verdict:
+        return verdict
+    if assessment.status not in workflow.find(workflow.ASSESSMENT, "settle").sources:
+        state = AssessmentStatus(assessment.status).label
+        return no(_("This programme is “%(state)s”.") % {"state": state}, verdict.seat)
+    unresolved = assessment.comments.unresolved()
+    if unresolved.filter(kind=CommentKind.MUST_FIX).exists():
+        return no(_("Resolve or withdraw the open must-fix comments first."), verdict.seat)
+    if unresolved.filter(refuses_na=True).exists():
+        return no(_("A “not applicable” was refused and still stands."), verdict.seat)
+    return verdict
+
+
+def can_reply(user: User, comment: ReviewComment) -> Verdict:
+    """The focal point replies while the report is returned to the ministry."""
+    submission = comment.packet.submission
+    seat = ministry_seat(user, submission, Permission.FILL)
+    if seat is None:
+        return no(_("Only the ministry's gender focal point can do this."))
+    if submission.editing_status != SubmissionStatus.RETURNED or not submission.editable:
+        return no(_("Replies can be given while the report is returned to you."), seat)
+    return yes(seat)
+
+
+def latest_packet(submission: Submission) -> Packet | None:
+    """What the Cabinet Division reads: the last thing that was submitted."""
+    return submission.packets.order_by("-number").first()

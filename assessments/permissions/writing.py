@@ -1,0 +1,114 @@
+"""Who may write in a draft: the ministry's focal point, and a colleague to whom it was handed."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from assessments.enums import AssessmentStatus, SubmissionStatus
+from assessments.models import Assessment, Submission
+from assessments.permissions.blocks import opened_codes
+from nsss_gender.accounts.enums import Permission
+from nsss_gender.accounts.models import Seat, User
+from nsss_gender.accounts.permissions import Verdict, no, yes
+
+
+def ministry_seat(user: User, submission: Submission, permission: Permission) -> Seat | None:
+    """The user's seat in the submission's ministry that carries ``permission``."""
+    for seat in user.seats_with(permission):
+        if seat.ministry_id == submission.ministry_id:
+            return seat
+    return None
+
+
+def writing_seat(user: User, assessment: Assessment) -> Seat | None:
+    """The seat in which the user may write in this assessment, whatever its state."""
+    seat = ministry_seat(user, assessment.submission, Permission.FILL)
+    if seat:
+        return seat
+    handed = set(assessment.hand_outs.running().values_list("seat_id", flat=True))
+    return next((s for s in user.seats_with(Permission.CONTRIBUTE) if s.pk in handed), None)
+
+
+def can_read_draft(user: User, assessment: Assessment) -> Verdict:
+    """The draft's answers are the ministry's own; the Cabinet Division reads packets (11)."""
+    seat = writing_seat(user, assessment)
+    return yes(seat) if seat else no(_("A draft can be read only in its own ministry."))
+
+
+def can_read_report(user: User, submission: Submission) -> Verdict:
+    """The report as a whole, drafts included, is for the ministry's own focal point."""
+    seat = ministry_seat(user, submission, Permission.FILL)
+    if seat is None:
+        return no(_("Only the ministry's gender focal point can open the whole report."))
+    return yes(seat)
+
+
+def can_fill(user: User, submission: Submission) -> Verdict:
+    """Whether the focal point may edit the report as a whole (strategy, consultation, list)."""
+    seat = ministry_seat(user, submission, Permission.FILL)
+    if seat is None:
+        return no(_("Only the ministry's gender focal point can do this."))
+    if submission.is_nil:
+        # A ministry without programmes has nothing to edit: only its nil report to clear.
+        return no(_("Your list is empty: a nil report is all that is needed."), seat)
+    return _open(submission, seat)
+
+
+def can_edit(user: User, assessment: Assessment, codes: Iterable[str] = ()) -> Verdict:
+    """Whether the answers to the questions ``codes`` may be changed now; no codes: any of them.
+
+    In a returned report only the questions that the return named are open (26).
+    """
+    submission = assessment.submission
+    seat = writing_seat(user, assessment)
+    if seat is None:
+        return no(_("This programme was not handed to you."))
+    verdict = _open(submission, seat)
+    if not verdict:
+        return verdict
+    if submission.editing_status == SubmissionStatus.RETURNED:
+        return _named(assessment, set(codes), _opened(assessment), seat)
+    return verdict
+
+
+def closed_questions(user: User, assessment: Assessment, codes: Iterable[str]) -> dict[str, str]:
+    """Which of the questions ``codes`` may not be changed now, each with the reason."""
+    seat = writing_seat(user, assessment)
+    if seat is None:
+        return dict.fromkeys(codes, can_edit(user, assessment).reason)
+    verdict = _open(assessment.submission, seat)
+    if not verdict:
+        return dict.fromkeys(codes, verdict.reason)
+    if assessment.submission.editing_status != SubmissionStatus.RETURNED:
+        return {}
+    opened = _opened(assessment)
+    verdicts = {code: _named(assessment, {code}, opened, seat) for code in codes}
+    return {code: verdict.reason for code, verdict in verdicts.items() if not verdict}
+
+
+def _open(submission: Submission, seat: Seat) -> Verdict:
+    if not submission.round.is_open:
+        return no(_("The round is not open yet."), seat)
+    if not submission.editable:
+        state = SubmissionStatus(submission.status).label
+        return no(_("The report is locked: it is “%(state)s”.") % {"state": state}, seat)
+    return yes(seat)
+
+
+def _opened(assessment: Assessment) -> set[str]:
+    return {code for key, code in opened_codes(assessment.submission) if key == assessment.pk}
+
+
+def _named(assessment: Assessment, codes: set[str], opened: set[str], seat: Seat) -> Verdict:
+    if assessment.status == AssessmentStatus.SETTLED:
+        return no(_("This programme is settled and stays locked."), seat)
+    if not opened or codes - opened:
+        return no(_("Only the questions named in the return are open."), seat)
+    return yes(seat)
+
+
+def can_hand_out(user: User, assessment: Assessment) -> Verdict:
+    seat = ministry_seat(user, assessment.submission, Permission.HAND_OUT)
+    if seat is None:
+        return no(_("Only the ministry's gender focal point can hand out work."))
+    return _open(assessment.submission, seat)

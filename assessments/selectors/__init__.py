@@ -1,0 +1,1 @@
+"""What the pages of the assessment process read. Nothing here writes."""

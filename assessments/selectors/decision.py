@@ -1,0 +1,62 @@
+"""The decision sheet: what an approver needs on one page (product.md section 1)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assessments.enums import AssessmentStatus
+from assessments.models import Packet, Submission
+from assessments.selectors.reading import ProgrammeRow, Reading, reading
+from assessments.selectors.reading_programme import Known, QuestionView, changed, question_views
+from nsss_gender.accounts.models import User
+
+
+@dataclass(frozen=True)
+class ProgrammeChange:
+    """What changed in one programme since the packet before; ``fresh``: it was not in it."""
+
+    row: ProgrammeRow
+    questions: tuple[QuestionView, ...]
+    fresh: bool = False
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Everything an approver needs on one page."""
+
+    reading: Reading
+    before: int
+    changes: tuple[ProgrammeChange, ...]
+
+    @property
+    def open_rows(self) -> list[ProgrammeRow]:
+        settled = AssessmentStatus.SETTLED
+        return [row for row in self.reading.assessed if row.assessment.status != settled]
+
+    @property
+    def settled_rows(self) -> list[ProgrammeRow]:
+        settled = AssessmentStatus.SETTLED
+        return [row for row in self.reading.assessed if row.assessment.status == settled]
+
+
+def decision(user: User, submission: Submission) -> Decision:
+    """The decision sheet of a submitted report."""
+    found = reading(user, submission)
+    old = found.earlier
+    return Decision(
+        reading=found,
+        before=old.number if old else 0,
+        changes=tuple(_changes(found, old)) if old else (),
+    )
+
+
+def _changes(found: Reading, old: Packet) -> Iterator[ProgrammeChange]:
+    schema, known = found.submission.round.questionnaire.schema(), Known()
+    for row in found.rows:
+        key = str(row.assessment.pk)
+        if key not in old.assessments:
+            yield ProgrammeChange(row, (), fresh=True)
+            continue
+        sheet, before = found.packet.sheet(key, schema), old.sheet(key, schema)
+        views = tuple(question_views(sheet, before, {}, known, only=changed(sheet, before)))
+        if views:
+            yield ProgrammeChange(row, views)

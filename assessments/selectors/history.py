@@ -1,0 +1,73 @@
+"""Every version of one answer, in words."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.shortcuts import get_object_or_404
+
+from assessments.models import Answer, AnswerVersion, Assessment
+from assessments.schema import Part, Question, Questionnaire
+from assessments.selectors.shown import FieldShown, fields_shown, options
+from assessments.sheet import Given, Sheet
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where the history of an answer is, and how long."""
+
+    answer_id: uuid.UUID
+    versions: int
+
+
+@dataclass(frozen=True)
+class VersionView:
+    """One version: its fields in words, and whether it stands now."""
+
+    version: AnswerVersion
+    fields: Sequence[FieldShown]
+    stands: bool
+
+
+def asked(questionnaire: Questionnaire, code: str) -> Question | Part:
+    """The question or part with this code; KeyError for an unknown one."""
+    return (
+        questionnaire.part(code)
+        if "." in code and _is_part(questionnaire, code)
+        else (questionnaire.question(code))
+    )
+
+
+def _is_part(questionnaire: Questionnaire, code: str) -> bool:
+    return any(part.code == code for question in questionnaire.questions for part in question.parts)
+
+
+def draft(assessment: Assessment) -> tuple[Sheet, dict[str, Head]]:
+    """The draft's sheet with each answer's id and number of versions, by code; one query."""
+    rows = Answer.objects.filter(assessment=assessment)
+    heads: dict[str, Head] = {}
+    given: dict[str, Given] = {}
+    for row in rows.select_related("head", "head__by", "question"):
+        heads[row.question.code] = Head(row.pk, row.last_number)
+        if row.head is not None:
+            given[row.question.code] = row.head.given()
+    return Sheet(assessment.submission.round.questionnaire.schema(), given), heads
+
+
+def versions(answer: Answer, questionnaire: Questionnaire) -> list[VersionView]:
+    """All versions, the newest first."""
+    question = asked(questionnaire, answer.question.code)
+    choices = options(question) if isinstance(question, Question) else ()
+    rows = AnswerVersion.objects.filter(answer=answer).select_related("by", "seat__ministry")
+    return [
+        VersionView(row, fields_shown(question, row.given(), choices), row.pk == answer.head_id)
+        for row in rows.order_by("-number")
+    ]
+
+
+def version_or_404(pk: uuid.UUID) -> AnswerVersion:
+    """One version with its answer. Raises Http404."""
+    rows = AnswerVersion.objects.select_related(
+        "by", "answer__question", "answer__head", "answer__assessment__submission"
+    )
+    return get_object_or_404(rows, pk=pk)

@@ -1,0 +1,411 @@
+"""What the ministry's pages read: the report as a grid, the next click, what is handed to whom."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from assessments.deadlines import Calendar, Standing, standing
+from assessments.enums import CommentKind, SubmissionStatus
+from assessments.models import (
+    Answer,
+    Assessment,
+    HandOut,
+    Notice,
+    Packet,
+    ReviewComment,
+    Submission,
+)
+from assessments.models.answer import draft_sheets, empty_sheet
+from assessments.permissions import Block, submission_blocks
+from assessments.schema import Question, Section
+from assessments.selectors.places import section_url
+from assessments.sheet import EMPTY, Sheet
+from nsss_gender.accounts.enums import Permission, Role
+from nsss_gender.accounts.models import Seat, SeatHolding, User
+
+LAST_MOVES = 5
+
+# state of a section → (tone of its tag, word)
+STATES = {
+    "done": ("ok", gettext_lazy("Complete")),
+    "begun": ("attention", gettext_lazy("Incomplete")),
+    "todo": ("neutral", gettext_lazy("Not begun")),
+    "points": ("problem", gettext_lazy("Point to answer")),
+    "not_assessed": ("neutral", gettext_lazy("Not assessed")),
+}
+
+MOVES = {
+    "open": gettext_lazy("The report was begun."),
+    "nil": gettext_lazy("A nil report was cleared."),
+    "clear": gettext_lazy("The report was cleared."),
+    "void_clearance": gettext_lazy("The clearance was voided by an edit."),
+    "submit": gettext_lazy("The report was submitted."),
+    "resubmit": gettext_lazy("The report was submitted again."),
+    "recall": gettext_lazy("The report was recalled."),
+    "claim": gettext_lazy("A reviewer has taken up the report."),
+    "hand_over": gettext_lazy("Another reviewer has taken over the report."),
+    "return": gettext_lazy("The report was returned for revision."),
+    "undo_return": gettext_lazy("The return was undone: the report is under review again."),
+    "recommend": gettext_lazy("The report was recommended for acceptance."),
+    "send_back": gettext_lazy("The approver sent the report back to the reviewer."),
+    "accept": gettext_lazy("The report was accepted."),
+    "undo_accept": gettext_lazy("The acceptance was undone."),
+}
+
+
+@dataclass(frozen=True)
+class SectionState:
+    """One section of one assessment: a cell of the grid, a line of the task list."""
+
+    section: Section
+    state: str
+    missing: int
+    url: str
+
+    @property
+    def title(self) -> str:
+        return self.section.title.in_language(get_language() or "en")
+
+    @property
+    def tone(self) -> str:
+        return STATES[self.state][0]
+
+    @property
+    def word(self) -> str:
+        return str(STATES[self.state][1])
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One programme of the report."""
+
+    assessment: Assessment
+    cells: tuple[SectionState, ...]
+    done: int
+    required: int
+    hand_outs: tuple[HandOut, ...]
+
+    @property
+    def percent(self) -> int:
+        return self.done * 100 // self.required if self.required else 0
+
+    @property
+    def next_cell(self) -> SectionState | None:
+        """The first section that still lacks something; None when nothing is missing."""
+        return next((cell for cell in self.cells if cell.state in {"begun", "todo"}), None)
+
+
+@dataclass(frozen=True)
+class Report:
+    """A ministry's draft as a whole, read in a fixed number of queries."""
+
+    submission: Submission
+    rows: tuple[GridRow, ...]
+    blocks: tuple[Block, ...]
+    standing: Standing
+    packet: Packet | None
+    points_open: int
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        return self.submission.round.questionnaire.schema().sections
+
+    @property
+    def nil(self) -> bool:
+        return not self.rows
+
+    @cached_property
+    def first_open(self) -> tuple[Assessment, SectionState] | None:
+        """The first section that still lacks something, in the order of the grid."""
+        cells = ((row.assessment, row.next_cell) for row in self.rows)
+        return next(((one, cell) for one, cell in cells if cell), None)
+
+    @property
+    def legend(self) -> list[tuple[str, str]]:
+        """The signs of the grid with their words."""
+        shown = {cell.state for row in self.rows for cell in row.cells} | {"done", "begun", "todo"}
+        return [
+            (tone, str(word))
+            for state, (tone, word) in STATES.items()
+            if state in shown and state != "not_assessed"
+        ]
+
+    @property
+    def strategy_missing(self) -> bool:
+        return self.blocks_in("strategy")
+
+    @property
+    def consultation_missing(self) -> bool:
+        return self.blocks_in("consultation")
+
+    def blocks_in(self, area: str) -> bool:
+        return any(block.area == area for block in self.blocks)
+
+
+def focal_seat(user: User) -> Seat | None:
+    """The seat of a focal point in which the person acts: the chosen one first."""
+    return next(iter(user.seats_with(Permission.FILL)), None)
+
+
+def newest_submission(seat: Seat) -> Submission | None:
+    """The report of the seat's ministry in the newest open round."""
+    rows = Submission.objects.current().filter(ministry=seat.ministry_id)
+    return rows.filter(round__opened_at__isnull=False).order_by("-round__opened_at").first()
+
+
+def reports_visible(user: User) -> QuerySet[Submission]:
+    return Submission.objects.visible_to(user).select_related("round__questionnaire", "ministry")
+
+
+def assessments_visible(user: User) -> QuerySet[Assessment]:
+    return Assessment.objects.visible_to(user).select_related(
+        "programme__cluster", "submission__round__questionnaire", "submission__ministry"
+    )
+
+
+def answers_of(user: User) -> QuerySet[Answer]:
+    """Answers of visible assessments; whether the draft may be read is asked beside."""
+    visible = Assessment.objects.visible_to(user).values("pk")
+    return Answer.objects.filter(assessment__in=visible).select_related(
+        "question",
+        "head",
+        "assessment__programme",
+        "assessment__submission__round__questionnaire",
+    )
+
+
+def report(submission: Submission) -> Report:
+    """The grid of ``submission`` with all that stands around it."""
+    assessments = list(submission.assessments.select_related("programme").prefetch_related(_held()))
+    sheets, empty = draft_sheets(submission), empty_sheet(submission)
+    comments = comments_open(submission)
+    submission.is_nil = not assessments
+    for assessment in assessments:
+        assessment.submission = submission
+    return Report(
+        submission=submission,
+        rows=tuple(
+            grid_row(row, sheets.get(row.pk, empty), _codes(comments, row)) for row in assessments
+        ),
+        blocks=submission_blocks(
+            submission, assessments=assessments, sheets=sheets, must_fix=_must_fix(comments)
+        ),
+        standing=deadline(submission, timezone.now()),
+        packet=submission.packets.only("created_at", "submission").order_by("-number").first(),
+        points_open=len(comments),
+    )
+
+
+def _held() -> "Prefetch[str, QuerySet[HandOut], str]":
+    holders = Prefetch(
+        "seat__holdings", SeatHolding.objects.filter(until=None).select_related("user")
+    )
+    running = HandOut.objects.running().select_related("seat__ministry").prefetch_related(holders)
+    return Prefetch("hand_outs", running, to_attr="running")
+
+
+def comments_open(submission: Submission) -> list[ReviewComment]:
+    """What the Cabinet Division sent and the ministry has not answered yet."""
+    returned = submission.editing_status == SubmissionStatus.RETURNED
+    if not (returned and submission.editable):
+        return []
+    rows = ReviewComment.objects.published().unresolved()
+    return list(
+        rows.filter(packet__submission=submission, reply=None).select_related(
+            "question", "assessment__programme"
+        )
+    )
+
+
+def _must_fix(comments: Iterable[ReviewComment]) -> list[ReviewComment]:
+    """Those of the open comments that hold up the clearance."""
+    return [row for row in comments if row.kind == CommentKind.MUST_FIX]
+
+
+def comments_open_on(assessment: Assessment) -> list[ReviewComment]:
+    """The same for one assessment."""
+    rows = comments_open(assessment.submission)
+    return [row for row in rows if row.assessment_id == assessment.pk]
+
+
+def running_hand_outs(assessment: Assessment) -> list[HandOut]:
+    """In whose hands the assessment is, with the holders of the seats."""
+    holders = Prefetch("seat__holdings", SeatHolding.objects.select_related("user"))
+    rows = assessment.hand_outs.running().select_related("seat__ministry")
+    return list(rows.prefetch_related(holders))
+
+
+def _codes(comments: Iterable[ReviewComment], assessment: Assessment) -> set[str]:
+    return {row.question.code for row in comments if row.assessment_id == assessment.pk}
+
+
+def grid_row(assessment: Assessment, sheet: Sheet, commented: set[str]) -> GridRow:
+    """One programme's row; ``commented`` are the questions with an open comment."""
+    cells = section_states(assessment, sheet, commented)
+    required = [q for section in sheet.questionnaire.sections for q in section.questions]
+    required = [question for question in required if question.required]
+    lacking = {gap.question.partition(".")[0] for gap in sheet.gaps if "." in gap.question}
+    lacking |= {gap.question for gap in sheet.gaps}
+    done = sum(1 for question in required if question.code not in lacking)
+    hand_outs = tuple(getattr(assessment, "running", ()))
+    return GridRow(assessment, cells, done, len(required), hand_outs)
+
+
+def section_states(
+    assessment: Assessment, sheet: Sheet, commented: set[str]
+) -> tuple[SectionState, ...]:
+    """The state of each section of one assessment."""
+    return tuple(
+        _section_state(assessment, sheet, section, commented)
+        for section in sheet.questionnaire.sections
+    )
+
+
+def _section_state(
+    assessment: Assessment, sheet: Sheet, section: Section, commented: set[str]
+) -> SectionState:
+    codes = _section_codes(section.questions)
+    missing = sum(1 for gap in sheet.gaps if gap.question in codes)
+    begun = any(sheet[code].values() != EMPTY.values() for code in codes)
+    state = "begun" if missing and begun else "todo" if missing else "done"
+    if commented & codes:
+        state = "points"
+    if assessment.not_assessed:
+        state = "not_assessed"
+    return SectionState(section, state, missing, section_url(assessment, section.code))
+
+
+def _section_codes(questions: Sequence[Question]) -> set[str]:
+    parts = {part.code for question in questions for part in question.parts}
+    return {question.code for question in questions} | parts
+
+
+def deadline(submission: Submission, now: dt.datetime) -> Standing:
+    """Where the ministry stands against the round's deadline; no public holidays are known yet."""
+    return standing(submission.round.deadline_at, Calendar(), now)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One notice, in words."""
+
+    text: str
+    reason: str
+    at: dt.datetime
+
+
+def last_moves(seat: Seat | None) -> list[Move]:
+    """The last notices of a seat, the newest first."""
+    if seat is None:
+        return []
+    rows = Notice.objects.filter(seat=seat)[:LAST_MOVES]
+    return [Move(str(MOVES[row.transition]), row.reason, row.created_at) for row in rows]
+
+
+# ── Hand-outs ───────────────────────────────────────────────────────────────────────────────────
+
+
+def handed_to(user: User) -> list[HandOut]:
+    """The programmes in the user's hands in open rounds, the earliest due first."""
+    seats = [seat.pk for seat in user.seats_with(Permission.CONTRIBUTE)]
+    rows = HandOut.objects.running().filter(
+        seat__in=seats, assessment__submission__round__opened_at__isnull=False
+    )
+    return list(
+        rows.select_related(
+            "created_by",
+            "assessment__programme",
+            "assessment__submission__round__questionnaire",
+            "assessment__submission__ministry",
+        ).order_by("due_on", "created_at")
+    )
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A hand-out with the state of what was handed out."""
+
+    hand_out: HandOut
+    row: GridRow
+    next_cell: SectionState | None
+    overdue: bool
+
+
+def handed_states(hand_outs: Sequence[HandOut]) -> list[Handed]:
+    """The state of each; one query for the answers of each report (usually one)."""
+    reports = {row.assessment.submission_id: row.assessment.submission for row in hand_outs}
+    sheets: dict[uuid.UUID, Sheet] = {}
+    for submission in reports.values():
+        sheets |= draft_sheets(submission)
+    return [_handed(row, sheets) for row in hand_outs]
+
+
+def _handed(hand_out: HandOut, sheets: Mapping[uuid.UUID, Sheet]) -> Handed:
+    assessment = hand_out.assessment
+    sheet = sheets.get(assessment.pk) or empty_sheet(assessment.submission)
+    row = grid_row(assessment, sheet, set())
+    return Handed(hand_out, row, row.next_cell, hand_out.due_on < timezone.localdate())
+
+
+def contributor_seats(submission: Submission) -> QuerySet[Seat]:
+    """The seats to which a programme of the report can be handed."""
+    return Seat.objects.with_holder().filter(
+        role=Role.CONTRIBUTOR, ministry=submission.ministry_id, ended_at=None
+    )
+
+
+def seat_label(seat: Seat) -> str:
+    """Who sits there, with the post: what a list of colleagues shows."""
+    who = str(seat.holder) if seat.holder else _("vacant seat")
+    return f"{who} ({seat.post})" if seat.post else who
+
+
+# ── Points of a return ──────────────────────────────────────────────────────────────────────────
+
+
+def points(submission: Submission) -> list[ReviewComment]:
+    """Every comment the ministry received; what must be fixed and is unanswered first."""
+    rows = ReviewComment.objects.published().filter(packet__submission=submission)
+    found = rows.select_related(
+        "question",
+        "assessment__programme",
+        "assessment__submission",
+        "packet__submission__round__questionnaire",
+        "packet__submission__ministry",
+        "reply__by",
+    )
+    order = {"must_fix": 0, "question": 1, "suggestion": 2}
+    return sorted(
+        found,
+        key=lambda row: (
+            row.resolved_at is not None,
+            order[row.kind],
+            row.assessment.programme.code,
+            row.question.position,
+        ),
+    )
+
+
+def comments_beside(assessment: Assessment, codes: Iterable[str]) -> dict[str, list[ReviewComment]]:
+    """The comments received on the questions ``codes`` of one assessment, by question."""
+    if not assessment.submission.submitted_at:
+        return {}
+    rows = ReviewComment.objects.published().filter(
+        assessment=assessment, question__code__in=set(codes)
+    )
+    found: dict[str, list[ReviewComment]] = {}
+    for row in rows.select_related("question", "reply").order_by("created_at"):
+        found.setdefault(row.question.code, []).append(row)
+    return found
+
+
+def unassessed(submission: Submission) -> QuerySet[Assessment]:
+    """The programmes that are listed by name and never scored."""
+    return submission.assessments.exclude(not_assessed_reason="").select_related("programme")

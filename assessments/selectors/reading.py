@@ -1,0 +1,227 @@
+"""What a reader of submitted work sees: the last packet, never the draft's rows (decision 11)."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from assessments.deadlines import Calendar, Standing, standing
+from assessments.enums import (
+    AssessmentStatus,
+    CommentKind,
+    ConsultedKind,
+    Level,
+    Stance,
+    StrategyKind,
+    StrategyState,
+)
+from assessments.models import Assessment, Packet, ReviewComment, Score, Submission
+from assessments.permissions import can_read_comments, can_read_level
+from assessments.selectors.division import ASSESSMENT_TONES, TONES, holders
+from nsss_gender.accounts.enums import Permission
+from nsss_gender.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name of that day, as the packet holds it."""
+
+    name_en: str
+    name_bn: str
+
+    def __str__(self) -> str:
+        return self.name_bn if self.name_bn and get_language() == "bn" else self.name_en
+
+
+@dataclass(frozen=True)
+class ProgrammeRow:
+    """One programme of a packet, with what the reviewer did about it."""
+
+    assessment: Assessment
+    code: str
+    name: Named
+    not_assessed: str
+    score: Score | None
+    comments: int
+    must_fix: int
+
+    @property
+    def word(self) -> str:
+        return str(AssessmentStatus(self.assessment.status).label)
+
+    @property
+    def tone(self) -> str:
+        return ASSESSMENT_TONES[self.assessment.status]
+
+    @property
+    def level(self) -> str:
+        return str(Level(self.score.level).label) if self.score else ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A submitted report as a whole: ``earlier`` is the packet before, ``points`` is what is open."""
+
+    submission: Submission
+    packet: Packet
+    earlier: Packet | None
+    points: list[ReviewComment]
+    ministry: Named
+    rows: tuple[ProgrammeRow, ...]
+    standing: Standing
+    shows_comments: bool
+    shows_level: bool
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.submission.status]
+
+    @property
+    def assessed(self) -> list[ProgrammeRow]:
+        return [row for row in self.rows if not row.not_assessed]
+
+    @property
+    def left_out(self) -> list[ProgrammeRow]:
+        return [row for row in self.rows if row.not_assessed]
+
+    @property
+    def settled(self) -> int:
+        return sum(row.assessment.status == AssessmentStatus.SETTLED for row in self.assessed)
+
+    @property
+    def clearance(self) -> dict[str, Any] | None:
+        """Name, post, memo number and date of the clearance; None without one."""
+        data = self.packet.data["clearance"]
+        return {**data, "on": dt.date.fromisoformat(data["cleared_on"])} if data else None
+
+    @property
+    def consultations(self) -> list[dict[str, Any]]:
+        """Who was consulted, in words."""
+        return [
+            {
+                **row,
+                "kind": ConsultedKind(row["kind"]).label,
+                "stance": Stance(row["stance"]).label,
+                "on": dt.date.fromisoformat(row["held_on"]),
+            }
+            for row in self.packet.data["consultations"]
+        ]
+
+    @property
+    def strategies(self) -> list[dict[str, Any]]:
+        """The ministry's own documents, in words."""
+        return [
+            {
+                **row,
+                "kind": StrategyKind(row["kind"]).label,
+                "state": StrategyState(row["state"]).label,
+                "commitments": row["commitments"].splitlines(),
+            }
+            for row in self.packet.data["strategies"]
+        ]
+
+
+def reading(user: User, submission: Submission) -> Reading:
+    """The last packet of a report loaded with ``submitted`` as ``user`` may read it.
+
+    A fixed number of queries, whatever the number of programmes.
+    """
+    packet, *earlier = submission.packets.order_by("-number")[:2]
+    comments = list(
+        ReviewComment.objects.standing()
+        .filter(packet__submission=submission)
+        .select_related("assessment__programme", "question", "reply")
+    )
+    return Reading(
+        submission=submission,
+        packet=packet,
+        earlier=earlier[0] if earlier else None,
+        points=[row for row in comments if not row.resolved_at],
+        ministry=named(packet.data["ministry"]),
+        rows=tuple(_rows(user, submission, packet, comments)),
+        standing=standing(submission.round.deadline_at, Calendar(), vars(submission)["first_at"]),
+        shows_comments=bool(can_read_comments(user)),
+        shows_level=bool(can_read_level(user, submission)),
+    )
+
+
+def named(data: Mapping[str, Any]) -> Named:
+    return Named(data["name_en"], data["name_bn"])
+
+
+def _rows(
+    user: User, submission: Submission, packet: Packet, standing_comments: list[ReviewComment]
+) -> Iterator[ProgrammeRow]:
+    scores = {row.assessment_id: row for row in packet.scores.all()}
+    comments: Counter[Any] = Counter()
+    must_fix: Counter[Any] = Counter()
+    for row in standing_comments:
+        comments[row.assessment_id] += 1
+        must_fix[row.assessment_id] += row.kind == CommentKind.MUST_FIX and not row.resolved_at
+    for assessment in readable(user, submission):
+        entry = packet.assessments.get(str(assessment.pk))
+        if entry is None:
+            continue  # taken into the report after this packet
+        yield ProgrammeRow(
+            assessment=assessment,
+            code=entry["programme"]["code"],
+            name=named(entry["programme"]),
+            not_assessed=entry["not_assessed"],
+            score=scores.get(assessment.pk),
+            comments=comments[assessment.pk],
+            must_fix=must_fix[assessment.pk],
+        )
+
+
+def readable(user: User, submission: Submission) -> list[Assessment]:
+    """The assessments of a report that the user may read: a coordinator's only those of the cluster."""
+    found = list(
+        Assessment.objects.visible_to(user)
+        .filter(submission=submission)
+        .select_related("programme__cluster")
+    )
+    if can_read_level(user, submission):
+        return found
+    leads = {seat.ministry_id for seat in user.seats_with(Permission.READ_CLUSTER)}
+    return [
+        row
+        for row in found
+        if row.programme.cluster and row.programme.cluster.coordinator_id in leads
+    ]
+
+
+def assessments(user: User) -> QuerySet[Assessment]:
+    """The assessments the user may know of, with their report."""
+    return (
+        Assessment.objects.visible_to(user)
+        .select_related(
+            "programme__cluster",
+            "submission__round__questionnaire",
+            "submission__ministry",
+            "submission__reviewer",
+        )
+        .prefetch_related(holders("submission__reviewer"))
+    )
+
+
+def comments(user: User) -> QuerySet[ReviewComment]:
+    """The comments in reports the user may know of."""
+    visible = Assessment.objects.visible_to(user).values("pk")
+    return ReviewComment.objects.filter(assessment__in=visible).select_related(
+        "question", "packet", "assessment__submission__round__questionnaire"
+    )
+
+
+def comments_to_open(submission: Submission) -> list[ReviewComment]:
+    """The points that a return sends: their questions open, except in settled programmes."""
+    points = ReviewComment.objects.unresolved().filter(packet__submission=submission)
+    rows = points.exclude(assessment__status=AssessmentStatus.SETTLED)
+    return list(
+        rows.select_related("assessment__programme", "question").order_by(
+            "assessment__programme__code", "question__position", "created_at"
+        )
+    )

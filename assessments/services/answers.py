@@ -1,0 +1,287 @@
+"""Saving answers with compare-and-set (architecture decision 1; law 1).
+
+A save says for each question which version it started from. Different fields merge; where both
+sides changed the same field, the head stands, the other text is stored as *kept*, and both are
+shown. The same post again changes nothing.
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assessments import merge
+from assessments.enums import Channel, Feasibility, Judgement
+from assessments.models import Answer, AnswerVersion, Assessment, Question, Submission
+from assessments.permissions import can_edit
+from assessments.services.submissions import submission_touch
+from assessments.sheet import EMPTY, Given
+from nsss_gender.accounts.models import Seat, User
+from nsss_gender.audit.services import digest, record
+from nsss_gender.language.text import normalise
+
+TEXTS = frozenset({"text", "missing", "detail", "reason"})
+CODES = {"judgement": ("", *Judgement.values), "feasibility": ("", *Feasibility.values)}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What one form says about one question: the head number it started from, and its fields."""
+
+    base: int
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of one question. ``clashes`` names the fields in which both sides differ;
+    then ``head`` stands and ``mine`` was kept."""
+
+    code: str
+    head: Given
+    mine: Given | None = None
+    clashes: tuple[str, ...] = ()
+    written: bool = False
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """Who writes in this save, in which seat, through which door, under which form token."""
+
+    by: User
+    seat: Seat
+    channel: str
+    token: uuid.UUID
+
+
+@dataclass(frozen=True)
+class _Said:
+    """One version to write; ``digest`` tells one wording of the form from another."""
+
+    values: Mapping[str, Any]
+    base: int
+    digest: str
+    kept: bool = False
+
+
+def answers_save(
+    *,
+    assessment: Assessment,
+    drafts: Mapping[str, Draft],
+    token: uuid.UUID,
+    by: User,
+    channel: str = Channel.PAGE,
+) -> dict[str, Saved]:
+    """Save what a form says about the questions and parts ``drafts`` (by code).
+
+    ``token`` is issued with the form: posting it twice writes once. Raises PermissionDenied where
+    the questions may not be changed, ValidationError for an unknown code, field or base.
+    """
+    with transaction.atomic():
+        submission = _locked(assessment)
+        assessment = submission.assessments.select_related("programme").get(pk=assessment.pk)
+        assessment.submission = submission
+        questions = _questions(submission, drafts)
+        for code, draft in drafts.items():
+            _check(questions[code], draft.values)
+        heads = {row.question.code: row for row in _answers(assessment, questions)}
+        changed = {
+            code: draft for code, draft in drafts.items() if _differs(heads.get(code), draft)
+        }
+        opened = {_item_code(questions[code]) for code in changed}
+        seat = can_edit(by, assessment, opened).require()
+        writer = _Writer(by, seat, channel, token)
+        saved = {
+            code: _save(assessment, questions[code], heads.get(code), draft, writer)
+            for code, draft in drafts.items()
+        }
+        _note(submission, assessment, saved, writer)
+    return saved
+
+
+def answer_restore(*, version: AnswerVersion, token: uuid.UUID, by: User) -> Saved:
+    """Bring an earlier or kept text back as a new version (capability 87)."""
+    answer = version.answer
+    code = answer.question.code
+    base = answer.head.number if answer.head else 0
+    draft = Draft(base=base, values=version.given().values())
+    return answers_save(assessment=answer.assessment, drafts={code: draft}, token=token, by=by)[
+        code
+    ]
+
+
+def _locked(assessment: Assessment) -> Submission:
+    rows = Submission.objects.select_for_update(of=("self",))
+    return rows.select_related("round__questionnaire", "ministry").get(pk=assessment.submission_id)
+
+
+def _questions(submission: Submission, drafts: Mapping[str, Draft]) -> dict[str, Question]:
+    rows = Question.objects.filter(
+        questionnaire=submission.round.questionnaire, code__in=drafts
+    ).select_related("parent")
+    found = {row.code: row for row in rows}
+    unknown = sorted(set(drafts) - set(found))
+    if unknown:
+        raise ValidationError(_("Unknown question: %(codes)s.") % {"codes": ", ".join(unknown)})
+    return found
+
+
+def _answers(assessment: Assessment, questions: Mapping[str, Question]) -> list[Answer]:
+    rows = Answer.objects.filter(assessment=assessment, question__in=questions.values())
+    return list(rows.select_related("head", "head__by", "question"))
+
+
+def _item_code(question: Question) -> str:
+    return question.parent.code if question.parent else question.code
+
+
+def _differs(answer: Answer | None, draft: Draft) -> bool:
+    head = _head(answer).values()
+    return any(not merge.same(head[name], value) for name, value in draft.values.items())
+
+
+def _head(answer: Answer | None) -> Given:
+    return answer.head.given() if answer and answer.head else EMPTY
+
+
+def _save(
+    assessment: Assessment, question: Question, answer: Answer | None, draft: Draft, writer: _Writer
+) -> Saved:
+    head = _head(answer)
+    if draft.base == head.number and not _differs(answer, draft):
+        return Saved(question.code, head)
+    mine = _cleaned(draft.values)
+    base = head if draft.base == head.number else _base(answer, draft.base)
+    # An untouched field of the form equals its base: only what was changed counts as mine.
+    merged = merge.merge(base.values(), head.values(), {**base.values(), **mine})
+    said = digest([draft.base, mine])
+    before = _replayed(answer, writer, said) if answer else None
+    if before and before.kept and merged.clashes:
+        return Saved(question.code, head, _as_given(mine), merged.clashes)
+    if before or not _differs(answer, draft):
+        return Saved(question.code, head)
+    if answer is None:
+        answer = Answer.objects.create(assessment=assessment, question=question)
+    if merged.clashes:
+        kept = {**base.values(), **mine}
+        _write(answer, _Said(kept, draft.base, said, kept=True), writer)
+    written = not _equal(merged.values, head.values())
+    if written:
+        _write(answer, _Said(merged.values, draft.base, said), writer)
+    return Saved(
+        question.code,
+        _head(answer),
+        _as_given(mine) if merged.clashes else None,
+        merged.clashes,
+        written=written or bool(merged.clashes),
+    )
+
+
+def _equal(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return all(merge.same(one[name], other[name]) for name in one)
+
+
+def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Texts in NFC, so that a comparison never fails on the encoding of a letter."""
+    return {name: normalise(value) if name in TEXTS else value for name, value in values.items()}
+
+
+def _check(question: Question, values: Mapping[str, Any]) -> None:
+    """Raise ValidationError for a field that no answer has, or a value that no form offers."""
+    unknown = set(values) - set(merge.FIELDS)
+    if unknown:
+        raise ValidationError(
+            _("Unknown field: %(names)s.") % {"names": ", ".join(sorted(unknown))}
+        )
+    for name, value in values.items():
+        if not _offered(question, name, value):
+            raise ValidationError(
+                _("%(code)s: choose one of the answers shown.") % {"code": question.code}
+            )
+
+
+def _offered(question: Question, name: str, value: Any) -> bool:
+    if name in TEXTS:
+        return isinstance(value, str)
+    if name in CODES:
+        return value in CODES[name]
+    options = {option["code"] for option in question.content.get("options", ())}
+    return isinstance(value, list | tuple) and all(
+        isinstance(choice, str) and (not options or choice in options) for choice in value
+    )
+
+
+def _base(answer: Answer | None, number: int) -> Given:
+    """The version the writer started from. Raises ValidationError for one that never was."""
+    if number == 0:
+        return EMPTY
+    version = answer.versions.filter(number=number).first() if answer else None
+    if version is None:
+        raise ValidationError(
+            _("This form is from another version of the report. Reload the page.")
+        )
+    return version.given()
+
+
+def _as_given(values: Mapping[str, Any]) -> Given:
+    return Given(**{**values, "choices": tuple(values.get("choices") or ())})
+
+
+def _version_id(writer: _Writer, answer: Answer, said: str, *, kept: bool) -> uuid.UUID:
+    """The same form with the same words gives the same id; with other words (the browser's back
+    button brings an old form again) another one, so that nothing typed is taken for a replay."""
+    return uuid.uuid5(writer.token, f"{answer.pk}:{'kept' if kept else 'head'}:{said}")
+
+
+def _replayed(answer: Answer, writer: _Writer, said: str) -> AnswerVersion | None:
+    """What this very post wrote before, the kept text first; None when it is new."""
+    ids = [_version_id(writer, answer, said, kept=kept) for kept in (True, False)]
+    return answer.versions.filter(pk__in=ids).order_by("-kept").first()
+
+
+def _write(answer: Answer, what: _Said, writer: _Writer) -> None:
+    version = AnswerVersion(
+        id=_version_id(writer, answer, what.digest, kept=what.kept),
+        answer=answer,
+        number=answer.last_number + 1,
+        base=what.base,
+        kept=what.kept,
+        channel=writer.channel,
+        by=writer.by,
+        seat=writer.seat,
+        **{**what.values, "choices": list(what.values.get("choices") or ())},
+    )
+    version.save()
+    answer.last_number = version.number
+    if not what.kept:
+        answer.head = version
+    answer.save(update_fields=["last_number", "head"])
+
+
+def _note(
+    submission: Submission, assessment: Assessment, saved: Mapping[str, Saved], writer: _Writer
+) -> None:
+    """One audit event for the save: version numbers and digests, never the words."""
+    written = {code: row for code, row in saved.items() if row.written}
+    if not written:
+        return
+    submission_touch(submission, by=writer.by)
+    record(
+        "answers saved",
+        stream=submission.stream,
+        target=f"assessment:{assessment.pk}",
+        by=writer.by,
+        seat=writer.seat,
+        changes={
+            code: {
+                "version": row.head.number,
+                "digest": digest(row.head.values()),
+                "kept": bool(row.clashes),
+            }
+            for code, row in written.items()
+        },
+    )

@@ -1,0 +1,196 @@
+"""What a ministry records beside its answers: own strategy, consultations, hand-outs, reasons."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.enums import AssessmentStatus, StrategyState, SubmissionStatus
+from assessments.models import Assessment, Consultation, HandOut, OwnStrategy, Submission
+from assessments.permissions import can_edit, can_fill, can_hand_out
+from assessments.services.submissions import submission_touch
+from nsss_gender.accounts.enums import Role
+from nsss_gender.accounts.models import Seat, User
+from nsss_gender.accounts.permissions import refuse
+from nsss_gender.audit.services import digest, record
+from nsss_gender.language.text import normalise
+
+
+def _locked(submission: Submission) -> Submission:
+    rows = Submission.objects.select_for_update(of=("self",))
+    return rows.select_related("round__questionnaire", "ministry").get(pk=submission.pk)
+
+
+def strategy_save(
+    *, submission: Submission, kind: str, base: int, values: Mapping[str, str], by: User
+) -> OwnStrategy:
+    """Record what the ministry has of one of its two documents (decision 6.1; capability 100).
+
+    ``values``: state, title, reference, commitments. ``base`` is the number the form was read
+    with (0: none yet); raises ValidationError where somebody else saved in between.
+    """
+    with transaction.atomic():
+        locked = _locked(submission)
+        seat = can_fill(by, locked).require()
+        row = OwnStrategy.objects.select_for_update().filter(submission=locked, kind=kind).first()
+        old = {name: getattr(row, name) for name in values} if row else {}
+        new = {name: normalise(text) for name, text in values.items()}
+        if old == new and row is not None:
+            return row
+        if base != (row.number if row else 0):
+            raise ValidationError(
+                _("A colleague changed this in the meantime. Their text stands; yours is below.")
+            )
+        row = row or OwnStrategy(submission=locked, kind=kind, number=0)
+        for name, text in new.items():
+            setattr(row, name, text)
+        row.number += 1
+        row.save()
+        submission_touch(locked, by=by)
+        record(
+            "own strategy saved",
+            stream=locked.stream,
+            target=f"strategy:{row.pk}",
+            by=by,
+            seat=seat,
+            changes={"state": [old.get("state"), new["state"]], "digest": [None, digest(new)]},
+        )
+    return row
+
+
+def strategy_complaints(values: Mapping[str, str]) -> dict[str, str]:
+    """What a strategy's values still lack, by field."""
+    if values.get("state") == StrategyState.EXISTS and not values.get("title", "").strip():
+        return {"title": _("Give the title of the document.")}
+    return {}
+
+
+def consultation_add(
+    *, submission: Submission, key: uuid.UUID, values: Mapping[str, Any], by: User
+) -> Consultation:
+    """Record a consultation; ``key`` makes a repeated post harmless."""
+    with transaction.atomic():
+        locked = _locked(submission)
+        seat = can_fill(by, locked).require()
+        row, created = Consultation.objects.get_or_create(
+            id=key, defaults={**values, "submission": locked, "created_by": by}
+        )
+        if row.submission_id != locked.pk:
+            refuse(_("This form belongs to another report. Reload the page."))
+        if created:
+            submission_touch(locked, by=by)
+            record(
+                "consultation recorded",
+                stream=locked.stream,
+                target=f"consultation:{row.pk}",
+                by=by,
+                seat=seat,
+                changes={"kind": [None, row.kind], "stance": [None, row.stance]},
+            )
+    return row
+
+
+def consultation_withdraw(*, consultation: Consultation, by: User) -> None:
+    """Take a consultation out of the count; it stays readable."""
+    with transaction.atomic():
+        locked = _locked(consultation.submission)
+        seat = can_fill(by, locked).require()
+        row = Consultation.objects.select_for_update().get(pk=consultation.pk)
+        if row.withdrawn_at:
+            return
+        row.withdrawn_at, row.withdrawn_by = timezone.now(), by
+        row.save(update_fields=["withdrawn_at", "withdrawn_by"])
+        submission_touch(locked, by=by)
+        record(
+            "consultation withdrawn",
+            stream=locked.stream,
+            target=f"consultation:{row.pk}",
+            by=by,
+            seat=seat,
+        )
+
+
+def not_assessed_set(*, assessment: Assessment, reason: str, by: User) -> None:
+    """Mark a programme "not assessed" with its reason; an empty reason takes the mark away.
+
+    Its answers stay; it is listed by name and never scored (product.md section 2.4).
+    """
+    with transaction.atomic():
+        locked = _locked(assessment.submission)
+        row = Assessment.objects.select_for_update().get(pk=assessment.pk)
+        seat = can_fill(by, locked).require()
+        if row.status == AssessmentStatus.SETTLED:
+            refuse(_("This programme is settled and stays locked."))
+        if locked.editing_status == SubmissionStatus.RETURNED:
+            row.submission = locked
+            can_edit(by, row).require()  # something in it must have been named in the return
+        old, row.not_assessed_reason = row.not_assessed_reason, normalise(reason).strip()
+        if old == row.not_assessed_reason:
+            return
+        row.save(update_fields=["not_assessed_reason"])
+        submission_touch(locked, by=by)
+        record(
+            "programme not assessed" if row.not_assessed_reason else "programme assessed again",
+            stream=locked.stream,
+            target=f"assessment:{row.pk}",
+            by=by,
+            seat=seat,
+            reason=row.not_assessed_reason,
+        )
+
+
+def hand_out(
+    *, assessment: Assessment, key: uuid.UUID, seat: Seat, due_on: dt.date, note: str, by: User
+) -> HandOut:
+    """Hand a programme to a colleague's seat in the same ministry (capability 19)."""
+    with transaction.atomic():
+        locked = _locked(assessment.submission)
+        mine = can_hand_out(by, assessment).require()
+        if seat.role != Role.CONTRIBUTOR or seat.ministry_id != locked.ministry_id or seat.ended_at:
+            raise ValidationError({"seat": _("Choose a contributor of your own ministry.")})
+        if assessment.hand_outs.running().filter(seat=seat).exclude(pk=key).exists():
+            raise ValidationError({"seat": _("This programme is already with this colleague.")})
+        row, created = HandOut.objects.get_or_create(
+            id=key,
+            defaults={
+                "assessment": assessment,
+                "seat": seat,
+                "due_on": due_on,
+                "note": normalise(note),
+                "created_by": by,
+            },
+        )
+        if created:
+            record(
+                "programme handed out",
+                stream=locked.stream,
+                target=f"assessment:{assessment.pk}",
+                by=by,
+                seat=mine,
+                changes={"seat": [None, str(seat.pk)], "due_on": [None, due_on.isoformat()]},
+            )
+    return row
+
+
+def hand_out_end(*, hand_out: HandOut, by: User) -> None:
+    """Take a programme back. What the colleague wrote stays."""
+    with transaction.atomic():
+        row = HandOut.objects.select_for_update(of=("self",)).get(pk=hand_out.pk)
+        mine = can_hand_out(by, hand_out.assessment).require()
+        if row.ended_at:
+            return
+        row.ended_at, row.ended_by = timezone.now(), by
+        row.save(update_fields=["ended_at", "ended_by"])
+        record(
+            "programme taken back",
+            stream=hand_out.assessment.submission.stream,
+            target=f"assessment:{row.assessment_id}",
+            by=by,
+            seat=mine,
+            changes={"seat": [str(row.seat_id), None]},
+        )

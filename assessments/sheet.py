@@ -1,0 +1,166 @@
+"""The answers of one assessment, read once: from the draft's rows or from a packet (pure).
+
+A Sheet knows which judgement counts for an item (derived from its named parts, or overridden with
+a reason), what is still missing before submission, and the score. Product.md sections 4 and 5.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from typing import Any
+
+from assessments import scoring
+from assessments.schema import Part, Question, Questionnaire
+
+# Kinds that are answered by choosing; the others, judged ones apart, by writing.
+CHOSEN = frozenset({"identification", "choice", "choices", "partners"})
+ANSWER_FIELDS = ("judgement", "text", "missing", "feasibility", "detail", "reason", "choices")
+
+
+@dataclass(frozen=True)
+class Given:
+    """What one answer version says. ``version`` is its id, ``number`` its place in the answer."""
+
+    judgement: str = ""
+    text: str = ""
+    missing: str = ""
+    feasibility: str = ""
+    detail: str = ""
+    reason: str = ""
+    choices: tuple[str, ...] = ()
+    number: int = 0
+    version: str = ""
+    by: str = ""
+    at: str = ""
+
+    def values(self) -> dict[str, Any]:
+        """The answer's own fields, without who, when and which version."""
+        return {name: getattr(self, name) for name in ANSWER_FIELDS}
+
+    def as_dict(self) -> dict[str, Any]:
+        return {**asdict(self), "choices": list(self.choices)}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Given":
+        return cls(**{**data, "choices": tuple(data.get("choices", ()))})
+
+
+EMPTY = Given()
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A required thing that is not there yet: question code, field, and which rule asks for it."""
+
+    question: str
+    field: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    questionnaire: Questionnaire
+    given: Mapping[str, Given] = field(default_factory=dict)
+
+    def __getitem__(self, code: str) -> Given:
+        return self.given.get(code, EMPTY)
+
+    @cached_property
+    def one_sex(self) -> bool:
+        """For women only or men only: sex-disaggregated data then do not apply by design."""
+        return "one_sex" in self["Q4.approach"].choices
+
+    def part_judgement(self, part: Part) -> str:
+        if part.na_when_one_sex and self.one_sex:
+            return "na"
+        return self[part.code].judgement
+
+    def derived(self, question: Question) -> str:
+        """The judgement that the named parts give; empty while a part is unanswered."""
+        return scoring.derive([self.part_judgement(part) for part in question.parts])
+
+    def overridden(self, question: Question) -> bool:
+        """Whether the ministry judges the item differently from its parts."""
+        stated = self[question.code].judgement
+        return bool(question.parts and stated) and stated != self.derived(question)
+
+    def judgement(self, question: Question) -> str:
+        """The judgement that counts for an item; empty when unanswered."""
+        stated = self[question.code].judgement
+        if not question.parts:
+            return stated
+        derived = self.derived(question)
+        return (stated or derived) if derived else ""
+
+    def items(self) -> dict[str, scoring.ItemAnswer]:
+        """Each judged item's answer as the scoring rules read it."""
+        return {
+            question.code: scoring.ItemAnswer(
+                self.judgement(question), self[question.code].feasibility
+            )
+            for question in self.questionnaire.judged
+        }
+
+    @cached_property
+    def score(self) -> scoring.Score:
+        return scoring.score(self.items())
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """Everything that is required and missing, in questionnaire order."""
+        return tuple(gap for question in self._questions() for gap in self._question_gaps(question))
+
+    @property
+    def complete(self) -> bool:
+        return not self.gaps
+
+    @property
+    def answered(self) -> int:
+        """How many judged items have a judgement."""
+        return sum(1 for question in self.questionnaire.judged if self.judgement(question))
+
+    @property
+    def started(self) -> bool:
+        return any(given.values() != EMPTY.values() for given in self.given.values())
+
+    def _questions(self) -> Iterator[Question]:
+        for section in self.questionnaire.sections:
+            yield from section.questions
+
+    def _question_gaps(self, question: Question) -> Iterator[Gap]:
+        if question.kind == "judged":
+            yield from self._judged_gaps(question)
+        elif question.required and self[question.code].values() == EMPTY.values():
+            yield Gap(question.code, "choices" if question.kind in CHOSEN else "text", "answer")
+
+    def _judged_gaps(self, question: Question) -> Iterator[Gap]:
+        given, judgement = self[question.code], self.judgement(question)
+        if not judgement:
+            yield from self._unanswered(question)
+            return
+        if self.overridden(question) and not given.reason.strip():
+            yield Gap(question.code, "reason", "override")
+        if judgement == "na" and not given.reason.strip() and not self._na_by_design(question):
+            yield Gap(question.code, "reason", "na")
+        if judgement == "partly" and not given.missing.strip():
+            yield Gap(question.code, "missing", "missing")
+        if judgement in {"no", "partly"}:
+            yield from self._feasibility_gaps(question, given)
+
+    def _feasibility_gaps(self, question: Question, given: Given) -> Iterator[Gap]:
+        if not given.feasibility:
+            yield Gap(question.code, "feasibility", "feasibility")
+        elif given.feasibility == "not_possible" and not given.reason.strip():
+            yield Gap(question.code, "reason", "not_possible")
+
+    def _unanswered(self, question: Question) -> Iterator[Gap]:
+        open_parts = [part for part in question.parts if not self.part_judgement(part)]
+        if not open_parts:
+            yield Gap(question.code, "judgement", "answer")
+        for part in open_parts:
+            yield Gap(part.code, "judgement", "answer")
+
+    def _na_by_design(self, question: Question) -> bool:
+        return bool(question.parts) and all(
+            part.na_when_one_sex and self.one_sex for part in question.parts
+        )

@@ -1,0 +1,32 @@
+"""Filters and tags for words and places of the assessment process."""
+
+import datetime as dt
+
+from django import template
+
+from assessments.enums import Judgement
+from assessments.models import ReviewComment
+from assessments.selectors.places import section_of, section_url, short_code
+
+register = template.Library()
+register.filter("short_code", short_code)
+
+
+@register.filter
+def judgement(code: str) -> str:
+    """The word for a judgement; nothing for nothing."""
+    return str(Judgement(code).label) if code else ""
+
+
+@register.filter
+def iso_day(text: str) -> dt.date:
+    """The date that a packet holds as text (2019-02-12)."""
+    return dt.date.fromisoformat(text)
+
+
+@register.simple_tag
+def question_url(comment: ReviewComment) -> str:
+    """The address of the question that a comment is about."""
+    questionnaire = comment.packet.submission.round.questionnaire.schema()
+    code = comment.question.code
+    return section_url(comment.assessment, section_of(questionnaire, code).code, code)

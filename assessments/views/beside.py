@@ -1,0 +1,189 @@
+"""Beside the answers: own strategy, consultations, the points of a return."""
+
+import uuid
+from collections.abc import Iterable
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from assessments.forms.beside import ConsultationForm, ReplyForm, StrategyForm, strategy_forms
+from assessments.models import Consultation, ReviewComment, Submission
+from assessments.permissions import can_fill, can_reply
+from assessments.selectors import ministry
+from assessments.services.reports import (
+    consultation_add,
+    strategy_complaints,
+    strategy_save,
+)
+from assessments.services.reports import consultation_withdraw as withdraw
+from assessments.services.reviews import reply_save
+from assessments.views.doors import person, report_or_404
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+# ── The ministry's own documents ────────────────────────────────────────────────────────────────
+
+
+@require_http_methods(FORM_METHODS)
+@login_required
+def strategy(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Own gender strategy and part of the NSSS action plan, both on one page."""
+    submission = report_or_404(request, pk)
+    verdict = can_fill(person(request), submission)
+    forms = strategy_forms(request.POST or None, submission.strategies.all())
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        verdict.require()
+        status = _strategies_save(request, submission, forms)
+        if status == HTTPStatus.OK:
+            messages.success(request, _("Saved. The report is not submitted yet."))
+            return redirect("assessments:strategy", submission.pk)
+    context = {
+        "submission": submission,
+        "forms": forms,
+        "verdict": verdict,
+        "problems": [pair for form in forms for pair in form.problems()],
+    }
+    return render(request, "assessments/report_strategy.html", context, status=status)
+
+
+def _strategies_save(
+    request: HttpRequest, submission: Submission, forms: list[StrategyForm]
+) -> HTTPStatus:
+    """Save both documents: 200, 422 with complaints in the forms, or 409 after a clash."""
+    for form in forms:
+        if form.is_valid():
+            for field, text in strategy_complaints(form.values()).items():
+                form.add_error(field, text)
+    if any(form.errors for form in forms):
+        return HTTPStatus.UNPROCESSABLE_ENTITY
+    clashed = [form for form in forms if not _strategy_saved(request, submission, form)]
+    for form in clashed:
+        form.start_again(submission.strategies.get(kind=form.kind))
+    return HTTPStatus.CONFLICT if clashed else HTTPStatus.OK
+
+
+def _strategy_saved(request: HttpRequest, submission: Submission, form: StrategyForm) -> bool:
+    """Whether the document was saved; false when a colleague had changed it in between."""
+    if form.untouched:
+        return True
+    try:
+        strategy_save(
+            submission=submission,
+            kind=form.kind,
+            base=form.cleaned_data["base"],
+            values=form.values(),
+            by=person(request),
+        )
+    except ValidationError:
+        return False
+    return True
+
+
+# ── Consultations ───────────────────────────────────────────────────────────────────────────────
+
+
+@require_http_methods(FORM_METHODS)
+@login_required
+def consultations(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Who was asked, and a form for one more."""
+    submission = report_or_404(request, pk)
+    verdict = can_fill(person(request), submission)
+    form = ConsultationForm(request.POST or None)
+    if request.method == "POST":
+        verdict.require()
+        if form.is_valid():
+            key = form.cleaned_data["key"]
+            consultation_add(
+                submission=submission, key=key, values=form.values(), by=person(request)
+            )
+            messages.success(request, _("The consultation is recorded."))
+            return redirect("assessments:consultations", submission.pk)
+    context = {
+        "submission": submission,
+        "rows": submission.consultations.select_related("created_by", "withdrawn_by"),
+        "form": form,
+        "verdict": verdict,
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "assessments/report_consultations.html", context, status=status)
+
+
+@require_POST
+@login_required
+def consultation_withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Take a consultation out of the count; it stays readable."""
+    visible = ministry.reports_visible(person(request)).values("pk")
+    row = get_object_or_404(
+        Consultation.objects.select_related("submission__round"), pk=pk, submission__in=visible
+    )
+    withdraw(consultation=row, by=person(request))
+    messages.success(request, _("The consultation is withdrawn. It stays readable."))
+    return redirect("assessments:consultations", row.submission_id)
+
+
+# ── Points of a return ──────────────────────────────────────────────────────────────────────────
+
+
+@require_http_methods(["GET", "HEAD"])
+@login_required
+def points(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The Cabinet Division's comments, each with a form for the reply."""
+    submission = report_or_404(request, pk)
+    return _points_render(request, submission)
+
+
+def _points_render(
+    request: HttpRequest, submission: Submission, wrong: Iterable[ReplyForm] = ()
+) -> HttpResponse:
+    rows, bound = ministry.points(submission), {form.prefix: form for form in wrong}
+    forms = [ReplyForm(None, comment=row) for row in rows]
+    shown = [bound.get(form.prefix, form) for form in forms]
+    context = {
+        "submission": submission,
+        "points": list(zip(rows, shown, strict=True)),
+        "verdict": can_reply(person(request), rows[0]) if rows else None,
+        "problems": [pair for form in bound.values() for pair in form.problems()],
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if bound else HTTPStatus.OK
+    return render(request, "assessments/report_points.html", context, status=status)
+
+
+@require_POST
+@login_required
+def reply(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Answer one comment."""
+    comment = get_object_or_404(
+        ReviewComment.objects.published().select_related(
+            "packet__submission__round__questionnaire",
+            "packet__submission__ministry",
+            "assessment__submission",
+            "question",
+        ),
+        pk=pk,
+        packet__submission__in=ministry.reports_visible(person(request)).values("pk"),
+    )
+    can_reply(person(request), comment).require()
+    form = ReplyForm(request.POST, comment=comment)
+    if not (form.is_valid() and _replied(request, comment, form)):
+        return _points_render(request, comment.packet.submission, [form])
+    messages.success(request, _("Your reply is saved. It goes out when you submit again."))
+    url = reverse("assessments:points", args=[comment.packet.submission_id])
+    return redirect(f"{url}#comment-{comment.pk}")
+
+
+def _replied(request: HttpRequest, comment: ReviewComment, form: ReplyForm) -> bool:
+    data = form.cleaned_data
+    try:
+        reply_save(comment=comment, outcome=data["outcome"], text=data["text"], by=person(request))
+    except ValidationError as error:
+        form.add_error(None, error)
+    return not form.errors

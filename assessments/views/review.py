@@ -1,0 +1,336 @@
+"""The reviewer's pages: the queue, reading a report, comments, return, recommendation."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments import workflow
+from assessments.forms.review import (
+    CommentForm,
+    HandOverForm,
+    ReasonForm,
+    RecommendForm,
+    ReturnForm,
+)
+from assessments.models import Assessment, ReviewComment, Submission
+from assessments.permissions import (
+    can_comment,
+    can_move,
+    can_read_packet,
+    can_read_submitted,
+    can_settle,
+)
+from assessments.selectors import division, reading
+from assessments.selectors.reading_programme import AssessmentReading, assessment_reading
+from assessments.services import reviews, submissions
+from assessments.views.moves import Step, person, step, taken
+from nsss_gender.accounts.enums import Role
+
+PAGE_SIZE = 50
+READ = "assessments:read"
+LABELS = {
+    "claim": gettext_lazy("Claim"),
+    "hand_over": gettext_lazy("Hand over"),
+    "return": gettext_lazy("Return to the ministry"),
+    "undo_return": gettext_lazy("Undo the return"),
+    "recommend": gettext_lazy("Recommend acceptance"),
+}
+PAGES = {
+    "hand_over": "assessments:review_hand_over",
+    "return": "assessments:return",
+    "undo_return": "assessments:undo_return",
+    "recommend": "assessments:recommend",
+}
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def load(request: HttpRequest, pk: uuid.UUID) -> Submission:
+    """A report whose packet the user may read: 404 for strangers, 403 for its own ministry."""
+    found = get_object_or_404(division.submitted(person(request)), pk=pk)
+    can_read_packet(person(request), found).require()
+    return found
+
+
+def load_assessment(request: HttpRequest, pk: uuid.UUID) -> Assessment:
+    """An assessment whose packet the user may read."""
+    found = get_object_or_404(reading.assessments(person(request)), pk=pk)
+    can_read_packet(person(request), found.submission, found).require()
+    return found
+
+
+def load_comment(request: HttpRequest, pk: uuid.UUID) -> ReviewComment:
+    """A comment in a report whose packet the user may read."""
+    found = get_object_or_404(reading.comments(person(request)), pk=pk)
+    can_read_packet(person(request), found.assessment.submission, found.assessment).require()
+    return found
+
+
+@require_safe
+@login_required
+def queue(request: HttpRequest) -> HttpResponse:
+    """Submitted reports, the longest waiting first, and what has not come in."""
+    user = person(request)
+    can_read_submitted(user).require()
+    tab = request.GET.get("state", "open")
+    tab = tab if tab in division.QUEUE_TABS else "open"
+    page = Paginator(division.queue(user, tab), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": division.rows(user, page.object_list),
+        "tabs": division.queue_tabs(user, tab),
+        "expected": division.expected(),
+        "moves": division.last_moves(user),
+    }
+    return render(request, "assessments/review_queue.html", context)
+
+
+@require_safe
+@login_required
+def read(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """One submitted report: its programmes, its papers, and what the reviewer can do with it."""
+    submission = load(request, pk)
+    context = {
+        "reading": reading.reading(person(request), submission),
+        "submission": submission,
+        "moves": _moves(request, submission),
+        "reviewer": _is_reviewer(request),
+    }
+    return render(request, "assessments/review_read.html", context)
+
+
+def _is_reviewer(request: HttpRequest) -> bool:
+    return any(seat.role == Role.REVIEWER for seat in person(request).seats)
+
+
+def _moves(request: HttpRequest, submission: Submission) -> list[dict[str, Any]]:
+    """A reviewer's moves out of this state, each with its verdict."""
+    user = person(request)
+    if not _is_reviewer(request):
+        return []
+    arrows = workflow.leaving(workflow.SUBMISSION, submission.status)
+    return [
+        {
+            "name": row.name,
+            "label": LABELS[row.name],
+            "url": reverse(PAGES[row.name], args=[submission.pk]) if row.name in PAGES else "",
+            "verdict": can_move(user, submission, row.name),
+        }
+        for row in arrows
+        if row.name in LABELS
+    ]
+
+
+@require_POST
+@login_required
+def claim(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    submission = load(request, pk)
+    if not taken(person(request), submission, "claim"):
+        submissions.submission_claim(submission=submission, by=person(request))
+        messages.success(request, _("The report is with you now. The ministry was told."))
+    return redirect(READ, pk)
+
+
+HAND_OVER = Step(
+    "hand_over",
+    "assessments/review_hand_over.html",
+    gettext_lazy("The review was handed over."),
+    READ,
+)
+
+
+@get_or_post
+@login_required
+def hand_over(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    submission, user = load(request, pk), person(request)
+    if request.method == "POST" and str(submission.reviewer_id) == request.POST.get("to"):
+        return redirect(READ, pk)  # the same post again
+    form = HandOverForm(request.POST or None, seats=division.reviewer_seats(submission))
+
+    def act() -> None:
+        submissions.submission_hand_over(
+            submission=submission, to=form.seat, reason=form.cleaned_data["reason"], by=user
+        )
+
+    return step(request, submission, HAND_OVER, form, act, {})
+
+
+RETURN = Step(
+    "return",
+    "assessments/review_return.html",
+    gettext_lazy("The report was returned. The ministry was told."),
+    READ,
+)
+
+
+@get_or_post
+@login_required
+def send_return(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    submission, user = load(request, pk), person(request)
+    form = ReturnForm(request.POST or None)
+
+    def act() -> None:
+        submissions.submission_return(
+            submission=submission, reason=form.cleaned_data["reason"], by=user
+        )
+
+    context = {"points": reading.comments_to_open(submission)}
+    return step(request, submission, RETURN, form, act, context)
+
+
+UNDO_RETURN = Step(
+    "undo_return",
+    "assessments/review_undo_return.html",
+    gettext_lazy("The return was undone: the report is under review again."),
+    READ,
+)
+
+
+@get_or_post
+@login_required
+def undo_return(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    submission, user = load(request, pk), person(request)
+    form = ReasonForm(request.POST or None)
+
+    def act() -> None:
+        submissions.submission_undo_return(
+            submission=submission, reason=form.cleaned_data["reason"], by=user
+        )
+
+    return step(request, submission, UNDO_RETURN, form, act, {})
+
+
+RECOMMEND = Step(
+    "recommend",
+    "assessments/review_recommend.html",
+    gettext_lazy("The report was recommended for acceptance. The approvers were told."),
+    READ,
+)
+
+
+@get_or_post
+@login_required
+def recommend(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    submission, user = load(request, pk), person(request)
+    form = RecommendForm(request.POST or None)
+
+    def act() -> None:
+        text = form.cleaned_data["recommendation"]
+        submissions.submission_recommend(submission=submission, recommendation=text, by=user)
+
+    return step(request, submission, RECOMMEND, form, act, {})
+
+
+# ── One programme ───────────────────────────────────────────────────────────────────────────────
+
+
+@require_safe
+@login_required
+def assessment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """One programme of the last packet, question by question."""
+    found = load_assessment(request, pk)
+    return _assessment_page(request, _reading(request, found))
+
+
+def _reading(request: HttpRequest, found: Assessment) -> AssessmentReading:
+    view = assessment_reading(person(request), found)
+    if view is None:
+        raise Http404
+    return view
+
+
+def _assessment_page(
+    request: HttpRequest, view: AssessmentReading, wrong: CommentForm | None = None
+) -> HttpResponse:
+    user, order, found = person(request), _order(request), view.assessment
+    commenting = can_comment(user, found)
+    for question in view.questions:
+        if wrong and question.code == wrong.initial["code"]:
+            question.form, question.folded = wrong, False
+        elif commenting and not view.not_assessed:
+            question.form = CommentForm(code=question.code, na=question.na)
+    context = {
+        "reading": view,
+        "groups": view.groups(order),
+        "order": order,
+        "tabs": _orders(order),
+        "commenting": commenting,
+        "reviewer": _is_reviewer(request),
+        "settling": can_settle(user, found) if commenting else commenting,
+        "wrong": wrong,
+    }
+    return render(
+        request, "assessments/review_assessment.html", context, status=422 if wrong else 200
+    )
+
+
+def _order(request: HttpRequest) -> str:
+    return "first" if request.GET.get("order") == "first" else "form"
+
+
+def _orders(order: str) -> list[dict[str, Any]]:
+    names = {"form": _("In the order of the form"), "first": _("For a first reading")}
+    return [
+        {"url": f"?order={name}", "label": label, "current": name == order, "count": None}
+        for name, label in names.items()
+    ]
+
+
+def _back(request: HttpRequest, pk: uuid.UUID, anchor: str = "") -> HttpResponse:
+    """Back to the programme, in the same order, at the place."""
+    url = reverse("assessments:read_assessment", args=[pk])
+    query = "?order=first" if _order(request) == "first" else ""
+    return redirect(f"{url}{query}{f'#{anchor}' if anchor else ''}")
+
+
+@require_POST
+@login_required
+def comment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    found, user = load_assessment(request, pk), person(request)
+    can_comment(user, found).require()
+    view, code = _reading(request, found), request.POST.get("code", "")
+    question = next((row for row in view.questions if row.code == code), None)
+    if question is None:
+        messages.error(request, _("This question is not part of the questionnaire."))
+        return _back(request, pk)
+    form = CommentForm(request.POST, code=code, na=question.na)
+    if not form.is_valid():
+        return _assessment_page(request, view, form)
+    saved = reviews.comment_add(assessment=found, by=user, **form.cleaned_data)
+    messages.success(request, _("The comment was saved. The ministry sees it with the return."))
+    return _back(request, pk, f"comment-{saved.pk}")
+
+
+@require_POST
+@login_required
+def comment_withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    found = load_comment(request, pk)
+    reviews.comment_withdraw(comment=found, by=person(request))
+    messages.success(request, _("The comment was withdrawn."))
+    return _back(request, found.assessment_id)
+
+
+@require_POST
+@login_required
+def comment_resolve(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    found = load_comment(request, pk)
+    reviews.comment_resolve(comment=found, by=person(request))
+    messages.success(request, _("The point is resolved."))
+    return _back(request, found.assessment_id, f"comment-{found.pk}")
+
+
+@require_POST
+@login_required
+def settle(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    found = load_assessment(request, pk)
+    reviews.assessment_settle(assessment=found, by=person(request))
+    messages.success(request, _("The programme is settled."))
+    return redirect(READ, found.submission_id)

@@ -1,0 +1,192 @@
+"""What the page of one section shows: its forms, the read-only questions, clashes and comments."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.forms.fill import AnswerForm, SectionForm
+from assessments.models import Assessment, ReviewComment
+from assessments.permissions import closed_questions
+from assessments.schema import Part, Question, Section
+from assessments.selectors.history import Head, draft
+from assessments.selectors.ministry import comments_beside
+from assessments.selectors.places import prefix
+from assessments.selectors.shown import (
+    FieldShown,
+    Options,
+    asks_for_people,
+    fields_shown,
+    options,
+    register_entry,
+    suggestion,
+)
+from assessments.services.answers import Saved
+from assessments.sheet import Given, Sheet
+from nsss_gender.accounts.models import User
+from programmes.models import Programme, ProgrammeMinistry
+
+MANY = 10  # more choices than this stand in columns
+
+
+@dataclass(frozen=True)
+class Clash:
+    """What stands now where somebody else changed the same field."""
+
+    by: str
+    at: dt.datetime
+    fields: Sequence[FieldShown]
+
+
+@dataclass(frozen=True)
+class AskedView:
+    """A question or one of its parts with its form, its standing answer and its clash."""
+
+    asked: Question | Part
+    form: AnswerForm | None
+    shown: Sequence[FieldShown]
+    clash: Clash | None
+    head: Head | None
+    suggested: bool
+
+    many: bool = False
+
+    @property
+    def anchor(self) -> str:
+        return prefix(self.asked.code)
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    """A question of the page with its parts."""
+
+    own: AskedView
+    parts: Sequence[AskedView]
+    derived: str
+    overridden: bool
+    closed: str
+    comments: Sequence[ReviewComment]
+
+
+class SectionPage:
+    """One section of one assessment as ``user`` may see and change it now."""
+
+    def __init__(self, user: User, assessment: Assessment, section: Section) -> None:
+        self.assessment, self.section = assessment, section
+        self.sheet, self.heads = draft(assessment)
+        codes = [question.code for question in section.questions]
+        self.closed = closed_questions(user, assessment, codes)
+        own = assessment.submission.ministry.code
+        self.options = {q.code: options(q, leave_out=own) for q in section.questions}
+        self.programme = self._programme()
+        self.suggested = self._suggested()
+        self.clashes: Mapping[str, Saved] = {}
+
+    @property
+    def assessment_url(self) -> str:
+        return reverse("assessments:assessment", args=[self.assessment.pk])
+
+    @property
+    def asks_for_people(self) -> bool:
+        return asks_for_people(self.section)
+
+    @property
+    def links(self) -> list[ProgrammeMinistry]:
+        """The ministries that run the programme today."""
+        today = timezone.localdate()
+        rows = self.programme.ministry_links.all() if self.programme else []
+        return [link for link in rows if link.holds_on(today)]
+
+    @property
+    def everything_closed(self) -> str:
+        """The reason when no question of the page is open; else empty."""
+        reasons = [self.closed.get(question.code, "") for question in self.section.questions]
+        return reasons[0] if all(reasons) else ""
+
+    def form(self, data: QueryDict | None = None) -> SectionForm:
+        """The forms of the open questions, empty of typing or bound to what was posted."""
+        return SectionForm(
+            data,
+            section=self.section,
+            sheet=self.sheet,
+            options=self.options,
+            closed=self.closed,
+            suggested=self.suggested,
+        )
+
+    def clash_form(self, saved: Mapping[str, Saved]) -> SectionForm:
+        """The forms after a clash: what was typed where both sides changed the same field, what
+        stands everywhere else, and the standing version as the new start."""
+        self.clashes = {code: row for code, row in saved.items() if row.clashes}
+        given = {code: _to_show(row) for code, row in saved.items()}
+        self.sheet = Sheet(self.sheet.questionnaire, {**self.sheet.given, **given})
+        self.suggested = {}
+        return self.form()
+
+    def questions(self, form: SectionForm) -> list[QuestionView]:
+        """Every question of the section in order."""
+        codes = [question.code for question in self.section.questions]
+        comments = comments_beside(self.assessment, codes)
+        return [
+            QuestionView(
+                own=self._asked(question, form),
+                parts=[self._asked(part, form) for part in question.parts],
+                derived=self.sheet.derived(question) if question.parts else "",
+                overridden=self.sheet.overridden(question),
+                closed=self.closed.get(question.code, ""),
+                comments=comments.get(question.code, []),
+            )
+            for question in self.section.questions
+        ]
+
+    def _asked(self, asked: Question | Part, form: SectionForm) -> AskedView:
+        choices = self.options.get(asked.code, ())
+        return AskedView(
+            asked=asked,
+            form=form.forms.get(asked.code),
+            shown=fields_shown(asked, self.sheet[asked.code], choices),
+            clash=self._clash(asked, choices),
+            head=self.heads.get(asked.code),
+            suggested=asked.code in self.suggested,
+            many=len(choices) > MANY,
+        )
+
+    def _clash(self, asked: Question | Part, choices: Options) -> Clash | None:
+        saved = self.clashes.get(asked.code)
+        if saved is None:
+            return None
+        head = saved.head
+        fields = fields_shown(asked, head, choices, saved.clashes)
+        return Clash(head.by, dt.datetime.fromisoformat(head.at), fields)
+
+    def _programme(self) -> Programme | None:
+        """The register's entry, where the section asks about it."""
+        asks = any(
+            question.kind in {"identification", "fiscal_year"} or question.source
+            for question in self.section.questions
+        )
+        return register_entry(self.assessment.programme_id, self.section) if asks else None
+
+    def _suggested(self) -> dict[str, dict[str, object]]:
+        """What the register suggests for the open questions that have no answer yet."""
+        if self.programme is None:
+            return {}
+        found = {
+            question.code: suggestion(question, self.programme)
+            for question in self.section.questions
+            if question.code not in self.closed and not self._answered(question)
+        }
+        return {code: values for code, values in found.items() if values}
+
+    def _answered(self, question: Question) -> bool:
+        return self.sheet[question.code].number > 0
+
+
+def _to_show(row: Saved) -> Given:
+    if row.mine is None:
+        return row.head
+    mine = {name: getattr(row.mine, name) for name in row.clashes}
+    return replace(row.head, **mine)

@@ -1,0 +1,227 @@
+"""The Cabinet Division's lists and readings: who is in them, in which order, from which packet."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from assessments.models import Submission
+from assessments.selectors import division
+from assessments.selectors.decision import decision
+from assessments.selectors.reading import comments_to_open, reading
+from assessments.selectors.reading_programme import assessment_reading
+from assessments.selectors.rounds import expected_rows, rounds, totals, weekday_warning
+from assessments.services import reports, reviews, submissions
+from tests.assessments import factories
+from tests.assessments.factories import make_round, make_scene
+from tests.assessments.test_review_views import returned_and_resubmitted
+
+pytestmark = pytest.mark.django_db
+
+
+def loaded(scene, person="reviewer"):
+    return division.submitted(scene.people[person]).get(pk=scene.submission.pk)
+
+
+# ── What is still out ───────────────────────────────────────────────────────────────────────────
+
+
+def of(scene):
+    return {row.submission.pk: row for row in division.expected()}.get(scene.submission.pk)
+
+
+def test_the_percentage_grows_with_the_answers():
+    scene = make_scene(programmes=2)
+    assert of(scene).percent == 0
+    factories.answers_fill(scene.assessments[0], scene.focal)
+    assert of(scene).percent == 50
+    factories.answers_fill(scene.assessments[1], scene.focal)
+    assert of(scene).percent == 100
+
+
+def test_a_programme_that_is_not_assessed_is_not_waited_for():
+    scene = make_scene(programmes=2)
+    factories.answers_fill(scene.assessments[0], scene.focal)
+    reports.not_assessed_set(assessment=scene.assessments[1], reason="Ended.", by=scene.focal)
+    assert of(scene).percent == 100
+
+
+def test_a_programme_for_one_sex_reaches_a_hundred_per_cent():
+    scene = make_scene()
+    factories.answers_fill(scene.assessment, scene.focal)
+    one_sex = {"Q4.approach": {"choices": ["one_sex"]}}
+    factories.answers_save(scene.assessment, one_sex, by=scene.focal)
+    factories.answers_save(scene.assessment, {"Q10.1": {"judgement": ""}}, by=scene.focal)
+    assert of(scene).percent == 100
+
+
+def test_a_ministry_without_programmes_has_no_percentage():
+    assert of(make_scene(programmes=0)).percent is None
+
+
+def test_what_was_once_submitted_is_in_the_queue_and_not_in_the_list_of_the_missing():
+    scene = make_scene("submitted")
+    submissions.submission_recall(submission=scene.submission, reason="r", by=scene.focal)
+    assert of(scene) is None
+    assert list(division.queue(scene.reviewer, "returned")) == [scene.submission]
+
+
+def test_a_round_that_is_not_open_misses_nothing():
+    scene = make_scene()
+    make_round(scene.administrator, opened=False)
+    assert {row.submission.round for row in division.expected()} == {scene.round}
+
+
+# ── The queue ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_days_are_counted_from_the_last_submission():
+    scene = make_scene("submitted")
+    moment = timezone.now() - dt.timedelta(days=3)
+    Submission.objects.filter(pk=scene.submission.pk).update(submitted_at=moment)
+    (row,) = division.rows(scene.reviewer, division.queue(scene.reviewer, "open"))
+    assert row.days == 3
+
+
+def test_lateness_is_that_of_the_first_submission():
+    scene = returned_and_resubmitted()
+    first = scene.submission.packets.get(number=1).created_at
+    round_ = scene.submission.round
+    round_.deadline_at = first + dt.timedelta(seconds=1)
+    round_.save()
+    (row,) = division.rows(scene.reviewer, division.queue(scene.reviewer, "open"))
+    assert not row.standing.late
+
+
+@pytest.mark.parametrize(
+    ("state", "person", "action"),
+    [
+        ("submitted", "reviewer", "Claim"),
+        ("submitted", "technical_support", "Read"),
+        ("under_review", "reviewer", "Go on reading"),
+        ("under_review", "second_reviewer", "Read"),
+        ("recommended", "approver", "Decide"),
+        ("recommended", "reviewer", "Read"),
+    ],
+)
+def test_the_one_next_click(state, person, action):
+    scene = make_scene(state)
+    user = scene.people[person]
+    (row,) = division.rows(user, division.submitted(user))
+    assert row.action == action
+
+
+def test_the_next_reviewers_are_those_who_sit():
+    scene = make_scene("under_review")
+    (seat,) = division.reviewer_seats(scene.submission)
+    assert seat.holder == scene.second_reviewer
+    seat.holdings.update(until=timezone.now())
+    assert division.reviewer_seats(scene.submission) == []
+
+
+def test_an_acceptance_leaves_the_decisions_after_a_day():
+    scene = make_scene("accepted")
+    assert list(division.decisions(scene.approver)) == [scene.submission]
+    moment = timezone.now() - dt.timedelta(hours=25)
+    Submission.objects.filter(pk=scene.submission.pk).update(accepted_at=moment)
+    assert list(division.decisions(scene.approver)) == []
+
+
+@pytest.mark.parametrize("state", ["not_started", "in_progress", "cleared"])
+def test_nobody_outside_the_ministry_reaches_a_draft(state):
+    scene = make_scene(state)
+    for name, user in scene.people.items():
+        assert list(division.submitted(user)) == []
+        if name not in {"focal", "contributor"}:
+            assert scene.submission not in division.submissions(user)
+
+
+# ── Readings ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_reading_is_of_the_last_packet():
+    scene = returned_and_resubmitted()
+    found = reading(scene.reviewer, loaded(scene))
+    assert found.earlier == scene.submission.packets.get(number=1)
+    assert found.packet.number == 2
+    view = assessment_reading(scene.reviewer, scene.assessment)
+    assert view is not None
+    assert {row.code: row.word for row in view.questions}["Q8"] == "Partly"
+
+
+def test_a_part_that_changed_marks_its_question():
+    scene = make_scene("under_review")
+    scene.comment("Q7")
+    scene.send_return()
+    factories.reply(scene.assessment.comments.get(), scene.focal)
+    values = {"Q7.1": {"judgement": "no"}, "Q7": {"missing": "m", "feasibility": "now"}}
+    factories.answers_save(scene.assessment, values, by=scene.focal)
+    scene.clear()
+    scene.submit()
+    view = assessment_reading(scene.reviewer, scene.assessment)
+    assert view is not None
+    assert [row.code for row in view.questions if row.changed] == ["Q7"]
+    question = next(row for row in view.questions if row.code == "Q7")
+    assert (question.parts_before[0].word, question.parts[0].word) == ("Yes", "No")
+    (change,) = decision(scene.approver, loaded(scene, "approver")).changes
+    assert [row.code for row in change.questions] == ["Q7"]
+
+
+def test_a_programme_that_came_after_the_packet_is_not_in_the_reading():
+    scene = make_scene("submitted")
+    late = factories.make_programme(scene.ministry, cluster=scene.cluster)
+    added = scene.submission.assessments.create(programme=late)
+    found = reading(scene.reviewer, loaded(scene))
+    assert [row.assessment for row in found.rows] == scene.assessments[:1]
+    assert assessment_reading(scene.reviewer, scene.assessments[1]) is None
+    assert added in scene.assessments
+
+
+def test_what_a_return_opens():
+    scene = make_scene("under_review", programmes=2)
+    wanted = scene.comment("Q8")
+    reviews.comment_withdraw(comment=scene.comment("Q9"), by=scene.reviewer)
+    reviews.comment_resolve(comment=scene.comment("Q11"), by=scene.reviewer)
+    factories.comment(scene.assessments[1], scene.reviewer, "Q5", kind="suggestion")
+    reviews.assessment_settle(assessment=scene.assessments[1], by=scene.reviewer)
+    assert comments_to_open(scene.submission) == [wanted]
+
+
+def test_the_decision_sheet_counts_settled_open_and_left_out():
+    scene = make_scene(programmes=3)
+    reports.not_assessed_set(assessment=scene.assessments[2], reason="Ended.", by=scene.focal)
+    scene.bring("under_review")
+    reviews.assessment_settle(assessment=scene.assessments[0], by=scene.reviewer)
+    sheet = decision(scene.approver, loaded(scene, "approver"))
+    first, second, third = scene.assessments
+    assert [row.assessment for row in sheet.settled_rows] == [first]
+    assert [row.assessment for row in sheet.open_rows] == [second]
+    assert [row.assessment for row in sheet.reading.left_out] == [third]
+
+
+# ── Rounds ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_round_knows_what_is_expected_and_what_came():
+    scene = make_scene("submitted")
+    row = rounds().get(pk=scene.round.pk)
+    rows = expected_rows(row)
+    assert vars(row)["received"] == 1
+    assert vars(row)["wanted"] == sum(1 for found in rows if found.row.expected != "none")
+    assert sum(total for _label, total in totals(rows)) == len(rows)
+    states = {found.row.ministry: found.word for found in rows}
+    assert (states[scene.ministry], states[scene.other_ministry]) == ("Submitted", "Not started")
+
+
+@pytest.mark.parametrize(
+    ("moment", "weekday"),
+    [
+        (dt.datetime(2019, 2, 14, 17, 59, tzinfo=dt.UTC), ""),
+        (dt.datetime(2019, 2, 14, 18, 1, tzinfo=dt.UTC), "friday"),
+        (dt.datetime(2019, 2, 16, 6, 0, tzinfo=dt.UTC), "saturday"),
+    ],
+)
+def test_a_deadline_on_a_weekly_holiday_is_seen_on_dhakas_calendar(moment, weekday):
+    scene = make_scene()
+    round_ = make_round(scene.administrator, opened=False, deadline_at=moment)
+    assert weekday_warning(round_) == weekday
