@@ -1,0 +1,1 @@
+"""Documents out of what the selectors found, one module for each."""

@@ -1,0 +1,368 @@
+"""The parts that the national draft and a chapter share. Call them in the language of the document."""
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from assessments.enums import Expected, Level, SubmissionStatus
+from assessments.schema import Text
+from nsss_gender.language.numbers import MINUS, number, points
+from reports.documents import Block, Cell, Column, Kind, Note, Paragraph, Proof, Row, Table, Term
+from reports.enums import RowDisposition, Standing
+from reports.models import ActionItem, ActionPlan, PlanEntry
+from reports.selectors import Draft, MinistryStanding, untranslated
+
+# Official wording of both lines, as every letter of the Cabinet Division is headed.
+LETTERHEAD = (
+    Text(
+        en="Government of the People's Republic of Bangladesh",
+        bn="গণপ্রজাতন্ত্রী বাংলাদেশ সরকার",
+    ),
+    Text(en="Cabinet Division", bn="মন্ত্রিপরিষদ বিভাগ"),
+)
+
+
+def language() -> str:
+    """The language the document is built in."""
+    return "bn" if (get_language() or "").startswith("bn") else "en"
+
+
+def letterhead() -> tuple[str, ...]:
+    return tuple(line.in_language(language()) for line in LETTERHEAD)
+
+
+def facts(draft: Draft) -> tuple[tuple[str, Cell | str], ...]:
+    """What stands under the title: round, draft, state, day; each face prints the code itself."""
+    plan = draft.plan
+    return (
+        (_("Assessment round"), str(plan.round)),
+        (_("Draft"), Cell(plan.draft_number)),
+        (_("State"), plan.get_status_display()),
+        (_("Prepared on"), Cell(timezone.localdate(prepared(plan)))),
+        (_("Programmes in this draft"), Cell(draft.totals.programmes)),
+        (_("Rows"), Cell(draft.totals.rows)),
+        (_("Rows for graduation, without points"), Cell(draft.totals.graduation)),
+    )
+
+
+def prepared(plan: ActionPlan) -> dt.datetime:
+    """The moment of the last refresh: what the figures are of."""
+    return plan.refreshed_at or plan.created_at
+
+
+def notes(draft: Draft) -> Iterable[Block]:
+    """What a reader has to know before the figures."""
+    if not draft.plan.refreshed_at:
+        yield Note("warning", _("No answers have been taken into this draft yet."))
+    early = sum(not entry.accepted for entry in draft.settled)
+    if early:
+        text = ngettext(
+            "%(count)s programme is settled and its report not yet accepted; its rows are marked.",
+            "%(count)s programmes are settled and their reports not yet accepted; their rows are marked.",
+            early,
+        )
+        yield Note("draft", text % {"count": _number(early)})
+    if draft.waiting:
+        names = "; ".join(entry.programme_name for entry in draft.waiting)
+        text = _("Points were opened again; these programmes wait outside the draft: %(names)s.")
+        yield Note("warning", text % {"names": names})
+    missing = untranslated(draft.items, language())
+    if missing:
+        text = ngettext(
+            "%(count)s row is not yet translated; it stands in English.",
+            "%(count)s rows are not yet translated; they stand in English.",
+            missing,
+        )
+        yield Note("warning", text % {"count": _number(missing)})
+
+
+# ── Where the programmes stand ──────────────────────────────────────────────────────────────────
+
+
+def summary(draft: Draft, *, ministries: bool) -> Table:
+    """Points and levels of each programme, in the order of the register."""
+    columns = (
+        Column("programme", _("Programme"), width=26),
+        *((_ministry_column(),) if ministries else ()),
+        Column("code", _("Code"), Kind.CODE, 11, _("Code of the programme in the register")),
+        Column(
+            "now",
+            _("Points now"),
+            width=18,
+            meaning=_("Points of the seven gender items; n/a leaves the count"),
+        ),
+        Column("current", _("Now"), Kind.POINTS, 9, _("Points now, as a figure to reckon with")),
+        Column(
+            "potential",
+            _("Possible"),
+            Kind.POINTS,
+            12,
+            _("Points when everything is done that is possible now or with a modification"),
+        ),
+        Column("level", _("Level now"), width=19, meaning=_("Level by its conditions")),
+        Column("potential_level", _("Level possible"), width=19),
+    )
+    totals = draft.totals
+    last = Row(
+        (
+            Cell(_("Total")),
+            *((Cell(None),) if ministries else ()),
+            Cell(None),
+            Cell(None),
+            Cell(plain(totals.current)),
+            Cell(plain(totals.potential)),
+            Cell(None),
+            Cell(None),
+        ),
+        key="total",
+        total=True,
+    )
+    rows = tuple(_summary_row(entry, ministries=ministries) for entry in draft.settled)
+    return Table(
+        _("Programmes: points and levels"),
+        _("in points of the seven gender items"),
+        columns,
+        (*rows, last) if rows else (),
+        empty=_("No programme is settled yet."),
+    )
+
+
+def _ministry_column() -> Column:
+    return Column("ministry", _("Ministry/Division"), width=20)
+
+
+def _summary_row(entry: PlanEntry, *, ministries: bool) -> Row:
+    score = entry.score
+    if score is None:
+        raise ValueError(f"A settled programme without a score: {entry.pk}")
+    return Row(
+        (
+            Cell(entry.programme_name),
+            *((Cell(entry.ministry_name),) if ministries else ()),
+            Cell(entry.programme.code),
+            Cell(points_of(score.current, score.of, score.na)),
+            Cell(plain(score.current)),
+            Cell(plain(score.potential)),
+            Cell(level(score.level)),
+            Cell(level(score.potential_level)),
+        ),
+        key=f"{entry.ministry.code}-{entry.programme.code}",
+    )
+
+
+def points_of(current: Decimal, of: int, na: int) -> str:
+    """2½ of 7 (0 n/a): never without its denominator (44)."""
+    return _("%(points)s of %(of)s (%(na)s n/a)") % {
+        "points": points(plain(current), language()),
+        "of": _number(of),
+        "na": _number(na),
+    }
+
+
+def level(value: int) -> str:
+    """3 – Responsive."""
+    return f"{_number(value)} – {Level(value).label}"
+
+
+def plain(value: Decimal) -> Decimal:
+    """Points as they are written, whatever the database made of them: 3, not 3.0."""
+    return value.to_integral_value() if value == value.to_integral_value() else value
+
+
+def _number(value: int) -> str:
+    return number(value, language())
+
+
+# ── The plan ────────────────────────────────────────────────────────────────────────────────────
+
+
+def actions(draft: Draft, *, ministries: bool) -> Table:
+    """The rows, in the shape in which ministries file their plans."""
+    columns = (
+        Column("reference", _("Reference"), Kind.CODE, 15, _("Ministry / programme / question")),
+        *((_ministry_column(),) if ministries else ()),
+        Column("programme", _("Programme"), width=20),
+        Column("gap", _("Gap"), width=24),
+        Column("action", _("Action"), width=28),
+        Column("kind", _("Kind of action"), width=14, meaning=_("What the answer asks for")),
+        Column("indicator", _("Indicator"), width=20),
+        Column("cycle", _("Stage of the cycle"), width=17),
+        Column("gain", _("Gain"), Kind.POINTS, 7, _("Points gained when the row is done")),
+        Column("priority", _("Priority"), width=11, meaning=_("High: lifts the level first")),
+        Column("remark", _("Remarks"), width=16),
+    )
+    rows = tuple(_action(item, ministries=ministries) for item in draft.items)
+    return Table(
+        _("Actions"),
+        _("gain in points"),
+        columns,
+        rows,
+        empty=_("There are no rows yet."),
+        wide=True,
+    )
+
+
+def _action(item: ActionItem, *, ministries: bool) -> Row:
+    entry = item.entry
+    return Row(
+        (
+            Cell(item.reference),
+            *((Cell(entry.ministry_name),) if ministries else ()),
+            Cell(entry.programme_name),
+            Cell(item.gap),
+            Cell(item.action),
+            Cell(item.get_kind_display()),
+            Cell(item.indicator or None),
+            Cell(item.get_cycle_stage_display()),
+            Cell(plain(item.gain)),
+            Cell(item.get_priority_display()),
+            Cell(_remarks(item) or None),
+        ),
+        key=item.reference.replace("/", "-"),
+    )
+
+
+def _remarks(item: ActionItem) -> str:
+    remarks = []
+    if not item.entry.accepted:
+        remarks.append(_("report not yet accepted"))
+    if not item.gap_open:
+        remarks.append(_("the answer no longer has this gap"))
+    elif item.source_changed_at:
+        remarks.append(_("answer changed after the row was written"))
+    if item.disposition != RowDisposition.KEPT:
+        remarks.append(item.get_disposition_display())
+    return "; ".join(remarks)
+
+
+def proofs(draft: Draft) -> Iterable[Proof]:
+    """The proof lines: both sides printed; listed rows and scores against sums of the database."""
+    totals = draft.totals
+    if draft.ministry is None and totals.rows:
+        yield Proof(
+            _("Rows of the plan are the rows of the ministries"),
+            (Term(_("rows in all"), len(draft.items)),),
+            tuple(Term(draft.ministry_name(one.ministry), one.rows) for one in draft.with_rows),
+            kind=Kind.INTEGER,
+        )
+    yield Proof(
+        _("What can be gained is what the rows gain"),
+        (
+            Term(_("points possible"), plain(totals.potential)),
+            Term(_("points now"), plain(totals.current), MINUS),
+        ),
+        (
+            Term(_("gains of rows kept"), plain(totals.gain(RowDisposition.KEPT))),
+            Term(_("merged"), plain(totals.gain(RowDisposition.MERGED))),
+            Term(_("dropped"), plain(totals.gain(RowDisposition.DROPPED))),
+        ),
+    )
+
+
+# ── Annexes ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def constraints(draft: Draft, *, ministries: bool) -> Table:
+    """What cannot be done, with the reason as the ministry gave it (52)."""
+    columns = (
+        Column("question", _("Question"), Kind.CODE, 12),
+        *((_ministry_column(),) if ministries else ()),
+        Column("programme", _("Programme"), width=30),
+        Column("about", _("About"), width=20),
+        Column("reason", _("Reason why it is not possible"), width=48),
+    )
+    rows = tuple(
+        Row(
+            (
+                Cell(row.question_code),
+                *((Cell(row.entry.ministry_name),) if ministries else ()),
+                Cell(row.entry.programme_name),
+                Cell(row.label),
+                Cell(row.reason),
+            ),
+            key=f"{row.entry.ministry.code}-{row.entry.programme.code}-{row.question_code}",
+        )
+        for row in draft.constraints
+    )
+    empty = _("No gap was reported as impossible to close.")
+    return Table(_("Constraint list"), "", columns, rows, empty=empty)
+
+
+def not_assessed(draft: Draft, *, ministries: bool) -> Table:
+    """The programmes that were not assessed, by name and never scored."""
+    columns = (
+        Column("code", _("Code"), Kind.CODE, 11),
+        *((_ministry_column(),) if ministries else ()),
+        Column("programme", _("Programme"), width=34),
+        Column("reason", _("Reason"), width=48),
+    )
+    rows = tuple(
+        Row(
+            (
+                Cell(entry.programme.code),
+                *((Cell(entry.ministry_name),) if ministries else ()),
+                Cell(entry.programme_name),
+                Cell(entry.not_assessed_reason),
+            ),
+            key=f"{entry.ministry.code}-{entry.programme.code}",
+        )
+        for entry in draft.not_assessed
+    )
+    empty = _("Every programme was assessed, or its report is still out.")
+    return Table(_("Programmes not assessed"), "", columns, rows, empty=empty)
+
+
+def standings(draft: Draft) -> Table:
+    """Who is settled, unsettled, nil or missing of those expected, in official order."""
+    columns = (
+        Column("ministry", _("Ministry/Division"), width=30),
+        Column("expected", _("Expected"), width=20),
+        Column("standing", _("Where it stands"), width=20),
+        Column("state", _("State of the report"), width=20),
+        Column("settled", _("Settled"), Kind.INTEGER, 13, _("Programmes settled")),
+        Column("unsettled", _("Unsettled"), Kind.INTEGER, 14, _("Programmes not yet settled")),
+        Column("not_assessed", _("Not assessed"), Kind.INTEGER, 13),
+        Column("rows", _("Rows"), Kind.INTEGER, 9, _("Rows in this draft")),
+    )
+    expected = [one for one in draft.standings if one.standing != Standing.NOT_EXPECTED]
+    rows = tuple(_standing(draft, one) for one in expected)
+    return Table(
+        _("Reports of the round"),
+        _("in programmes and rows"),
+        columns,
+        rows,
+        empty=_("Nothing is expected."),
+    )
+
+
+def _standing(draft: Draft, one: MinistryStanding) -> Row:
+    known = one.standing in {Standing.SETTLED, Standing.UNSETTLED}
+    return Row(
+        (
+            Cell(draft.ministry_name(one.ministry)),
+            Cell(str(Expected(one.expected).label)),
+            Cell(str(one.standing.label)),
+            Cell(str(SubmissionStatus(one.status).label) if one.status else None),
+            *(
+                Cell(count if known else None)
+                for count in (one.settled, one.unsettled, one.not_assessed)
+            ),
+            Cell(one.rows),
+        ),
+        key=one.ministry.code,
+    )
+
+
+def tally(draft: Draft) -> Paragraph:
+    """How many ministries are where, in one sentence."""
+    counts = {
+        standing: sum(one.standing == standing for one in draft.standings) for standing in Standing
+    }
+    said = "; ".join(
+        f"{standing.label}: {_number(count)}" for standing, count in counts.items() if count
+    )
+    return Paragraph(_("Ministries and divisions – %(counts)s.") % {"counts": said})

@@ -1,0 +1,49 @@
+"""Documents: typed, frozen blocks that the page, the PDF, the Excel and the Word file all show. Pure.
+
+In: what a builder wrote down. Out: the same for every face: numbers of headings, tables and figures, an address for
+every figure, and a digest.
+"""
+
+from reports.documents.blocks import (
+    Bar,
+    Block,
+    Figure,
+    Heading,
+    Listing,
+    Note,
+    PageBreak,
+    Paragraph,
+    Proof,
+    Signature,
+    Table,
+    Term,
+)
+from reports.documents.cells import Cell, Column, Kind, Number, Row, Value, printable, tongue
+from reports.documents.document import LANGUAGES, Document, Numbered, Placed
+
+__all__ = [
+    "LANGUAGES",
+    "Bar",
+    "Block",
+    "Cell",
+    "Column",
+    "Document",
+    "Figure",
+    "Heading",
+    "Kind",
+    "Listing",
+    "Note",
+    "Number",
+    "Numbered",
+    "PageBreak",
+    "Paragraph",
+    "Placed",
+    "Proof",
+    "Row",
+    "Signature",
+    "Table",
+    "Term",
+    "Value",
+    "printable",
+    "tongue",
+]

@@ -1,0 +1,166 @@
+"""The document: its blocks with their numbers, an address for every figure, and a digest. Pure."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from reports.documents.blocks import DEEPEST, Block, Figure, Heading, Proof, Table, once
+from reports.documents.cells import Cell, Kind, Printed
+
+LANGUAGES = ("en", "bn")
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A block with what counting gives it: "1.2" for a heading, "3" for a table or figure, and an anchor."""
+
+    block: Block
+    number: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A figure or word with its address ("t2.5.3": table 2, row 5, column 3) and where that is, in words."""
+
+    address: str
+    where: str
+    cell: Cell
+    kind: Kind
+    places: int | None = None
+
+
+@dataclass(frozen=True)
+class Document(Printed):
+    """A whole document. `mark` is printed on every page ("DRAFT", "PRACTICE"); `dated` is its day."""
+
+    kind: str
+    title: str
+    lang: str
+    blocks: tuple[Block, ...]
+    code: str
+    subtitle: str = ""
+    facts: tuple[tuple[str, Cell | str], ...] = ()
+    letterhead: tuple[str, ...] = ()
+    mark: str = ""
+    dated: date | None = None
+    cover: bool = True
+    contents: bool = True
+
+    def check(self) -> None:
+        """A known language; no heading level is skipped; anchors are there once."""
+        if self.lang not in LANGUAGES:
+            raise ValueError(f"No document in {self.lang}")
+        level = 0
+        for heading in (block for block in self.blocks if isinstance(block, Heading)):
+            if heading.level > level + 1:
+                raise ValueError(f"A heading level is skipped at {heading.text}")
+            level = heading.level
+        once([one.anchor for one in self.numbered() if one.anchor], "anchor")
+
+    def numbered(self) -> tuple[Numbered, ...]:
+        """Every block in order with its number and anchor."""
+        return tuple(_number(self.blocks))
+
+    def tables(self) -> tuple[tuple[str, Table], ...]:
+        """The tables with their numbers."""
+        return tuple(
+            (one.number, one.block) for one in self.numbered() if isinstance(one.block, Table)
+        )
+
+    def cells(self) -> Iterator[Placed]:
+        """Every cell, bar and proof figure with its address; the faces are compared by these."""
+        for place, (label, value) in enumerate(self.facts, 1):
+            cell = value if isinstance(value, Cell) else Cell(value)
+            yield Placed(f"f{place}", label, cell, cell.kind(Kind.TEXT))
+        proofs = 0
+        for one in self.numbered():
+            if isinstance(one.block, Table):
+                yield from _table_cells(one.number, one.block)
+            elif isinstance(one.block, Figure):
+                for place, bar in enumerate(one.block.bars, 1):
+                    yield Placed(
+                        f"b{one.number}.{place}",
+                        f"{one.block.caption}: {bar.label}",
+                        Cell(bar.value),
+                        one.block.kind,
+                    )
+            elif isinstance(one.block, Proof):
+                proofs += 1
+                for place, term in enumerate(one.block.terms, 1):
+                    yield Placed(
+                        f"p{proofs}.{place}",
+                        f"{one.block.label}: {term.label}",
+                        Cell(term.value),
+                        one.block.kind,
+                    )
+
+    def canonical(self) -> bytes:
+        """The document as JSON that is the same for the same content."""
+        return self._canonical
+
+    def digest(self) -> str:
+        """SHA-256 of the canonical form, printed on every face."""
+        return self._digest
+
+    # Reckoned once: a document never changes, and a workbook prints the digest under every sheet.
+    @cached_property
+    def _digest(self) -> str:
+        return hashlib.sha256(self._canonical).hexdigest()
+
+    @cached_property
+    def _canonical(self) -> bytes:
+        return json.dumps(
+            _plain(self), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        ).encode()
+
+
+def _number(blocks: tuple[Block, ...]) -> Iterator[Numbered]:
+    counts = [0] * DEEPEST
+    headings = tables = figures = proofs = 0
+    for block in blocks:
+        number = anchor = ""
+        match block:
+            case Heading(level=level):
+                headings += 1
+                if block.numbered:
+                    counts[level - 1 :] = [counts[level - 1] + 1, *[0] * (DEEPEST - level)]
+                    number = ".".join(str(count) for count in counts[:level])
+                anchor = block.anchor or f"section-{headings}"
+            case Table():
+                tables += 1
+                number, anchor = str(tables), f"table-{tables}"
+            case Figure():
+                figures += 1
+                number, anchor = str(figures), f"figure-{figures}"
+            case Proof():
+                proofs += 1
+                number, anchor = str(proofs), f"proof-{proofs}"
+        yield Numbered(block, number, anchor)
+
+
+def _table_cells(number: str, table: Table) -> Iterator[Placed]:
+    for row_place, row in enumerate(table.rows, 1):
+        for place, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True), 1):
+            where = f"{table.caption}: {row.key}, {column.title}"
+            yield Placed(
+                f"t{number}.{row_place}.{place}", where, cell, cell.kind(column.kind), column.places
+            )
+
+
+def _plain(value: Any) -> object:
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Decimal):
+        return {"decimal": f"{value.normalize():f}"}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    own = {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    return {"is": type(value).__name__, **own}

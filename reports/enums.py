@@ -1,0 +1,82 @@
+"""Fixed choices of plans, rows and exports (product.md sections 2.8–2.11 and 5)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PlanStatus(models.TextChoices):
+    DRAFTING = "drafting", _("Drafting")
+    CIRCULATED = "circulated", _("Circulated")
+    REVISED = "revised", _("Revised")
+    ENDORSEMENT = "endorsement", _("Out for endorsement")
+    TO_CMC = "to_cmc", _("Before the CMC")
+    DEFERRED = "deferred", _("Deferred")
+    AMENDING = "amending", _("Amending")
+    APPROVED = "approved", _("Approved")
+
+
+class RowKind(models.TextChoices):
+    """What a gap becomes, by its answer and feasibility (scoring rule set 2019.1)."""
+
+    INCLUDE_NOW = "include_now", _("Include now")
+    REDESIGN = "redesign", _("Include by redesign")
+    STRENGTHEN_NOW = "strengthen_now", _("Strengthen now")
+    STRENGTHEN_BY_REDESIGN = "strengthen_by_redesign", _("Strengthen by redesign")
+    PREPARE = "prepare", _("Prepare the precondition")
+
+
+class Priority(models.TextChoices):
+    HIGH = "high", _("High")
+    MEDIUM = "medium", _("Medium")
+    LOW = "low", _("Low")
+
+
+class RowDisposition(models.TextChoices):
+    KEPT = "kept", _("Kept")
+    MERGED = "merged", _("Merged into another row")
+    DROPPED = "dropped", _("Dropped")
+
+
+class EntryState(models.TextChoices):
+    """What a programme of the round is to the draft."""
+
+    SETTLED = "settled", _("Settled")
+    NOT_ASSESSED = "not_assessed", _("Not assessed")
+    WAITING = "waiting", _("Opened again, waits")
+
+
+class Standing(models.TextChoices):
+    """Where a ministry's report stands for the plan (product.md section 2.8)."""
+
+    SETTLED = "settled", _("Settled")
+    UNSETTLED = "unsettled", _("Submitted, not settled")
+    NIL = "nil", _("Nil report received")
+    MISSING = "missing", _("Missing")
+    NOT_EXPECTED = "not_expected", _("Not expected")
+
+
+class CycleStage(models.TextChoices):
+    """The stage of the programme cycle in which an action is taken."""
+
+    PLANNING = "planning", _("Planning")
+    IMPLEMENTATION = "implementation", _("Implementation")
+    MONITORING = "monitoring", _("Monitoring")
+    EVALUATION = "evaluation", _("Evaluation")
+
+
+class ExportFormat(models.TextChoices):
+    PDF = "pdf", "PDF"
+    XLSX = "xlsx", "Excel"
+
+
+class ExportKind(models.TextChoices):
+    PLAN = "plan", _("National draft")
+    CHAPTER = "chapter", _("Ministry chapter")
+
+
+class ExportState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Being made")
+    DONE = "done", _("Ready")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")

@@ -1,0 +1,1 @@
+"""The faces of a document: page, PDF and Excel, and the check that they show the same figures."""

@@ -1,0 +1,35 @@
+"""The form with which a file is asked for."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reports.enums import ExportFormat
+
+LANGUAGES = [("en", _("English")), ("bn", _("Bangla"))]
+
+
+class ExportForm(forms.Form):
+    """Which file, in which language. ``key`` is issued with the form: posting twice asks once."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    ministry = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    format = forms.ChoiceField(
+        label=_("Kind of file"), choices=ExportFormat.choices, widget=forms.RadioSelect
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the file"), choices=LANGUAGES, widget=forms.RadioSelect
+    )
+
+    @classmethod
+    def fresh(cls, *, ministry: uuid.UUID | None, language: str) -> "ExportForm":
+        """A form with a new key, in the language of the page."""
+        start: dict[str, Any] = {
+            "key": uuid.uuid4(),
+            "ministry": ministry,
+            "format": ExportFormat.PDF,
+            "language": language,
+        }
+        return cls(initial=start)

@@ -1,0 +1,339 @@
+"""Plans, their rows, and exports (architecture decisions 6, 9, 10)."""
+
+import datetime as dt
+import uuid
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from assessments.enums import RoundKind, SubmissionStatus
+from assessments.models import AnswerVersion, Assessment, Packet, Round, Score
+from nsss_gender.accounts.enums import Permission, Role
+from nsss_gender.accounts.models import Ministry, Seat, User, localized
+from programmes.models import Programme
+from reports.enums import (
+    CycleStage,
+    EntryState,
+    ExportFormat,
+    ExportKind,
+    ExportState,
+    PlanStatus,
+    Priority,
+    RowDisposition,
+    RowKind,
+)
+
+SILENT_AFTER = dt.timedelta(seconds=60)
+
+
+class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
+    def visible_to(self, user: User) -> "ActionPlanQuerySet":
+        """The plans that the user may read as a whole: drafts are the Cabinet Division's; from
+        circulation on everybody reads whose seat has a part in the process."""
+        if user.seats_with(Permission.READ_PLAN):
+            return self.all()
+        return self.exclude(status=PlanStatus.DRAFTING) if taking_part(user) else self.none()
+
+    def chapter_visible_to(self, user: User, ministry_id: uuid.UUID) -> "ActionPlanQuerySet":
+        """The plans of which the user may read this ministry's chapter: a focal point reads the
+        own one also while the plan is drafted."""
+        if any(seat.ministry_id == ministry_id for seat in user.seats_with(Permission.FILL)):
+            return self.all()
+        return self.visible_to(user)
+
+    def listed_for(self, user: User) -> "ActionPlanQuerySet":
+        """The plans of which the user may read at least a chapter."""
+        return self.all() if user.seats_with(Permission.FILL) else self.visible_to(user)
+
+
+def taking_part(user: User) -> bool:
+    """Whether one of the seats has a part in the process; an administrator's alone has none."""
+    return any(seat.role != Role.ADMINISTRATOR for seat in user.seats)
+
+
+class ActionPlan(models.Model):
+    """One plan per round; ministry and cluster plans are chapters of it (decision 6).
+
+    Practice rounds are kept out by a constraint of the service that creates plans (decision 13).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="plan")
+    round_kind = models.CharField(max_length=10, default=RoundKind.REAL, editable=False)
+    status = models.CharField(
+        max_length=12, choices=PlanStatus.choices, default=PlanStatus.DRAFTING
+    )
+    draft_number = models.PositiveSmallIntegerField(default=1)
+    refreshed_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = ActionPlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(round_kind=RoundKind.REAL), name="plan_never_of_practice"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.round)
+
+    @property
+    def stream(self) -> str:
+        return f"plan:{self.pk}"
+
+    @property
+    def code(self) -> str:
+        """The short form under which the draft is printed."""
+        return f"GAP-{self.pk.hex[:8].upper()}-D{self.draft_number}"
+
+
+class PlanEntry(models.Model):
+    """A programme in the draft, and on which packet and score its rows rest since the last refresh.
+
+    The names are those of the packet's day (75). ``waiting``: the programme was settled once and
+    its points were opened again; its rows are kept and not shown until it is settled.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="entries")
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="entries")
+    ministry = models.ForeignKey(Ministry, on_delete=models.PROTECT, related_name="entries")
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="entries")
+    packet = models.ForeignKey(Packet, on_delete=models.PROTECT, related_name="entries")
+    score = models.ForeignKey(
+        Score, on_delete=models.PROTECT, null=True, blank=True, related_name="entries"
+    )
+    state = models.CharField(max_length=12, choices=EntryState.choices)
+    not_assessed_reason = models.TextField(blank=True)
+    ministry_en = models.CharField(max_length=200)
+    ministry_bn = models.CharField(max_length=200, blank=True)
+    programme_en = models.CharField(max_length=300)
+    programme_bn = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name_plural = "plan entries"
+        ordering = ["ministry__order", "ministry__code", "programme__code"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "assessment"], name="plan_entry_once"),
+            models.CheckConstraint(
+                condition=~Q(state=EntryState.SETTLED) | Q(score__isnull=False),
+                name="plan_entry_settled_has_score",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.programme_name
+
+    @property
+    def ministry_name(self) -> str:
+        return localized(self.ministry_en, self.ministry_bn)
+
+    @property
+    def programme_name(self) -> str:
+        return localized(self.programme_en, self.programme_bn)
+
+    @property
+    def accepted(self) -> bool:
+        """False while the report is settled here and not yet accepted as a whole."""
+        return self.packet.submission.status == SubmissionStatus.ACCEPTED
+
+
+class ActionItemQuerySet(models.QuerySet["ActionItem"]):
+    def visible_to(self, user: User) -> "ActionItemQuerySet":
+        """Rows of the plans and chapters that the user may read (law 2)."""
+        if user.seats_with(Permission.READ_PLAN):
+            return self.all()
+        own = [seat.ministry_id for seat in user.seats_with(Permission.FILL)]
+        reach = Q(entry__ministry__in=own)
+        if taking_part(user):
+            reach |= ~Q(plan__status=PlanStatus.DRAFTING)
+        return self.filter(reach)
+
+    def standing(self) -> "ActionItemQuerySet":
+        """Rows whose programme is settled now: those that are shown and counted."""
+        return self.filter(entry__state=EntryState.SETTLED)
+
+
+class ActionItem(models.Model):
+    """A row of the plan: one per fixable gap, never duplicated (48).
+
+    ``answer_version`` pins the answer it rests on; ``kind`` and ``gain`` follow from that answer
+    (gain 0 when its gap is gone). When a later packet changes the answer, the pins follow,
+    ``source_changed_at`` waits for a decision beside ``previous_version``, and no text is
+    overwritten (53).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="items")
+    entry = models.ForeignKey(PlanEntry, on_delete=models.PROTECT, related_name="items")
+    packet = models.ForeignKey(Packet, on_delete=models.PROTECT, related_name="items")
+    answer_version = models.ForeignKey(AnswerVersion, on_delete=models.PROTECT, related_name="+")
+    previous_version = models.ForeignKey(
+        AnswerVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    question_code = models.CharField(max_length=20)
+    position = models.PositiveSmallIntegerField(help_text="place of the question")
+    kind = models.CharField(max_length=30, choices=RowKind.choices)
+    gain = models.DecimalField(max_digits=3, decimal_places=1)
+    priority = models.CharField(max_length=6, choices=Priority.choices)
+    disposition = models.CharField(
+        max_length=7, choices=RowDisposition.choices, default=RowDisposition.KEPT
+    )
+    gap_en = models.TextField()
+    gap_bn = models.TextField()
+    action_en = models.TextField()
+    action_bn = models.TextField()
+    indicator_en = models.TextField(blank=True)
+    indicator_bn = models.TextField(blank=True)
+    cycle_stage = models.CharField(max_length=20, choices=CycleStage.choices)
+    step_objective = models.PositiveSmallIntegerField()
+    gap_open = models.BooleanField(
+        default=True, help_text="the answer still has the gap that the row closes"
+    )
+    source_changed_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = ActionItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = [
+            "entry__ministry__order",
+            "entry__ministry__code",
+            "entry__programme__code",
+            "position",
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "question_code"], name="action_item_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """Ministry / programme / question, as printed."""
+        entry = self.entry
+        return f"{entry.ministry.code}/{entry.programme.code}/{self.question_code}"
+
+    @property
+    def gap(self) -> str:
+        return localized(self.gap_en, self.gap_bn)
+
+    @property
+    def action(self) -> str:
+        return localized(self.action_en, self.action_bn)
+
+    @property
+    def indicator(self) -> str:
+        return localized(self.indicator_en, self.indicator_bn)
+
+
+class PlanConstraint(models.Model):
+    """A gap that cannot be closed, with the ministry's reason: a line of the annex (52).
+
+    It only repeats what the packet says, so that a refresh may write it anew.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    entry = models.ForeignKey(PlanEntry, on_delete=models.PROTECT, related_name="constraints")
+    question_code = models.CharField(max_length=20)
+    position = models.PositiveSmallIntegerField(help_text="place of the question")
+    label_en = models.CharField(max_length=200)
+    label_bn = models.CharField(max_length=200)
+    reason = models.TextField(help_text="as the ministry typed it")
+
+    class Meta:
+        ordering = ["entry__ministry__order", "entry__programme__code", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "question_code"], name="plan_constraint_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry}: {self.question_code}"
+
+    @property
+    def label(self) -> str:
+        return localized(self.label_en, self.label_bn)
+
+
+class ExportQuerySet(models.QuerySet["Export"]):
+    def visible_to(self, user: User) -> "ExportQuerySet":
+        """A file holds what its asker could see: only the asker fetches it (reliability 38)."""
+        return self.filter(asked_by_id=user.pk)
+
+
+class Export(models.Model):
+    """One file being made by the worker: the truth about it stands here (decision 9).
+
+    ``heartbeat_at`` is silent when the worker died; a sweeper then queues it again. ``digest`` is
+    the Document's; ``file_digest`` the file's own SHA-256 (decision 10).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=10, choices=ExportKind.choices)
+    format = models.CharField(max_length=5, choices=ExportFormat.choices)
+    language = models.CharField(max_length=2)
+    plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="exports")
+    ministry = models.ForeignKey(
+        Ministry, on_delete=models.PROTECT, null=True, blank=True, related_name="exports"
+    )
+    state = models.CharField(
+        max_length=10, choices=ExportState.choices, default=ExportState.WAITING
+    )
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    cancel_asked = models.BooleanField(default=False)
+    problem = models.TextField(blank=True, help_text="what went wrong, in plain words")
+    digest = models.CharField(max_length=64, blank=True)
+    file_digest = models.CharField(max_length=64, blank=True)
+    file_name = models.CharField(max_length=200, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    task_id = models.CharField(max_length=64, blank=True)
+    asked_at = models.DateTimeField(default=timezone.now)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="exports")
+    asked_in = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ExportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at"]
+        indexes = [models.Index(fields=["state", "heartbeat_at"], name="export_state")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.get_format_display()}"
+
+    @property
+    def busy(self) -> bool:
+        """Whether the worker still has to do with it."""
+        return self.state in {ExportState.WAITING, ExportState.RUNNING}
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing was heard of it for a minute although it is still to be made."""
+        last = self.heartbeat_at or self.asked_at
+        return self.busy and timezone.now() - last > SILENT_AFTER
+
+    @property
+    def path(self) -> Path:
+        """Where the finished file lies: by its own digest, so that it is never overwritten (14)."""
+        name = f"{self.file_digest}.{self.format}"
+        return Path(settings.MEDIA_ROOT) / "exports" / self.file_digest[:2] / name
+
+    @property
+    def kilobytes(self) -> int:
+        """The size of the file, rounded up."""
+        return -(-self.size // 1024)
+
+    @property
+    def percent(self) -> int:
+        return self.done * 100 // self.total if self.total else 0

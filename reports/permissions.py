@@ -1,0 +1,113 @@
+"""Who may draft, refresh, read and take away a plan, and why not."""
+
+from django.utils.translation import gettext as _
+
+from assessments.enums import RoundKind
+from assessments.models import Round
+from nsss_gender.accounts.enums import Permission
+from nsss_gender.accounts.models import Ministry, Seat, User
+from nsss_gender.accounts.permissions import Verdict, can, no, yes
+from reports.enums import ExportState, PlanStatus
+from reports.models import ActionItem, ActionPlan, Export, taking_part
+
+MOST_AT_ONCE = 3
+EDITABLE = frozenset({PlanStatus.DRAFTING, PlanStatus.REVISED})
+
+
+def can_draft(user: User) -> Verdict:
+    """Whether the user may draft plans at all."""
+    verdict = can(user, Permission.DRAFT_PLAN)
+    if verdict:
+        return verdict
+    return no(_("Only a reviewer of the Cabinet Division drafts the plan."))
+
+
+def can_start(user: User, round_: Round) -> Verdict:
+    """Whether the user may start the plan of this round."""
+    verdict = can_draft(user)
+    if verdict and round_.kind != RoundKind.REAL:
+        return no(_("A practice round never gets a plan."), verdict.seat)
+    if verdict and not round_.is_open:
+        return no(_("The round is not open yet."), verdict.seat)
+    return verdict
+
+
+def can_refresh(user: User, plan: ActionPlan) -> Verdict:
+    """Whether the user may take the latest settled answers into the draft now."""
+    verdict = can_draft(user)
+    if verdict and plan.status not in EDITABLE:
+        state = PlanStatus(plan.status).label
+        return no(
+            _("Rows change only while the plan is drafted or revised: it is “%(state)s”.")
+            % {"state": state},
+            verdict.seat,
+        )
+    return verdict
+
+
+def can_read_plan(user: User, plan: ActionPlan) -> Verdict:
+    """Whether the user may read the national draft."""
+    verdict = can(user, Permission.READ_PLAN)
+    if verdict:
+        return verdict
+    if plan.status == PlanStatus.DRAFTING or not taking_part(user):
+        return no(_("This draft has not been circulated yet."))
+    return yes(user.seats[0])
+
+
+def can_read_chapter(user: User, plan: ActionPlan, ministry: Ministry) -> Verdict:
+    """Whether the user may read the chapter of this ministry."""
+    seat = _own_seat(user, ministry)
+    return yes(seat) if seat else can_read_plan(user, plan)
+
+
+def can_read_answer(user: User, item: ActionItem) -> Verdict:
+    """Whether the user may see the answer behind a row: other ministries see rows only (11)."""
+    seat = _own_seat(user, item.entry.ministry)
+    return yes(seat) if seat else can(user, Permission.READ_PLAN)
+
+
+def can_read(user: User, plan: ActionPlan, ministry: Ministry | None) -> Verdict:
+    """Whether the user may read a ministry's chapter, or without a ministry the national draft."""
+    if ministry is None:
+        return can_read_plan(user, plan)
+    return can_read_chapter(user, plan, ministry)
+
+
+def can_export(user: User, plan: ActionPlan, ministry: Ministry | None) -> Verdict:
+    """Whether the user may have a file made of it now; a few at a time, so that all get theirs."""
+    verdict = can_read(user, plan, ministry)
+    if not verdict:
+        return verdict
+    busy = [ExportState.WAITING, ExportState.RUNNING]
+    if Export.objects.filter(asked_by=user, state__in=busy).count() >= MOST_AT_ONCE:
+        return no(
+            _("Three files are already being made for you. Wait until one of them is ready."),
+            verdict.seat,
+        )
+    return verdict
+
+
+def can_cancel(user: User, export: Export) -> Verdict:
+    """Whether the user may stop the making of this file."""
+    if export.asked_by_id != user.pk:
+        return no(_("Only the person who asked for this file can cancel it."))
+    if not export.busy:
+        return no(_("This file is no longer being made."))
+    return Verdict(allowed=True, seat=user.seats[0] if user.seats else None)
+
+
+def can_fetch(user: User, export: Export) -> Verdict:
+    """Whether the user may still take the finished file away: what it holds must still be theirs."""
+    if export.asked_by_id != user.pk:
+        return no(_("Only the person who asked for this file can fetch it."))
+    verdict = can_read(user, export.plan, export.ministry)
+    if verdict and export.state != ExportState.DONE:
+        return no(_("This file is not ready."), verdict.seat)
+    return verdict
+
+
+def _own_seat(user: User, ministry: Ministry) -> Seat | None:
+    """The focal point's seat in the ministry."""
+    seats = user.seats_with(Permission.FILL)
+    return next((seat for seat in seats if seat.ministry_id == ministry.pk), None)

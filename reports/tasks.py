@@ -1,0 +1,145 @@
+"""Making files in the background: the worker builds the Document, prints it, compares its faces.
+
+Nothing here decides who may do what; the row and its services do (decision 9). What prints is
+imported late, so that the web process, which only queues, never loads it.
+"""
+
+import hashlib
+import logging
+import time
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from reports.builders import chapter, plan
+from reports.documents import Document
+from reports.enums import ExportFormat
+from reports.models import SILENT_AFTER, Export
+from reports.services.making import (
+    Made,
+    Stopped,
+    export_beat,
+    export_begin,
+    export_done,
+    export_failed,
+    export_queued,
+    export_stopped,
+    exports_sweep,
+    exports_waiting,
+    file_keep,
+)
+
+BEAT_EVERY = 1.0
+WHOLE = 100
+logger = logging.getLogger(__name__)
+
+
+@task
+def make_export(export_id: str) -> str:
+    """Make one file; returns what became of it, for the queue's own record."""
+    sweep()
+    export = export_begin(pk=uuid.UUID(export_id))
+    if export is None:
+        return "not waiting"
+    try:
+        export_done(export=export, made=_made(export))
+    except Stopped:
+        export_stopped(export=export)
+        return "stopped"
+    except Exception as error:  # whatever it is, the row must say so
+        logger.exception("Export %s could not be made", export_id)
+        export_failed(export=export, why=_why(error))
+        return "failed"
+    return "done"
+
+
+def sweep() -> int:
+    """Let silent rows wait again, and queue every row that waits without a live task."""
+    return exports_sweep() + queue_waiting()
+
+
+def queue_waiting() -> int:
+    """Queue the rows that wait and that no live task stands for; returns how many."""
+    waiting = exports_waiting()
+    live = _live([export.task_id for export in waiting if export.task_id])
+    lost = [export for export in waiting if export.task_id not in live]
+    for export in lost:
+        result = make_export.enqueue(str(export.pk))
+        export_queued(export=export, task_id=str(result.id), old=export.task_id)
+    return len(lost)
+
+
+def _live(task_ids: Sequence[str]) -> set[str]:
+    """Which of the tasks are still going to be run, or were begun less than a minute ago."""
+    begun = timezone.now() - SILENT_AFTER
+    found = DBTaskResult.objects.filter(pk__in=task_ids).filter(
+        Q(status=TaskResultStatus.READY) | Q(status=TaskResultStatus.RUNNING, started_at__gte=begun)
+    )
+    return {str(key) for key in found.values_list("pk", flat=True)}
+
+
+def build(export: Export) -> Document:
+    """The document that the row asks for, as it stands now."""
+    if export.ministry:
+        return chapter.build(export.plan, export.ministry, export.language)
+    return plan.build(export.plan, export.language)
+
+
+def _made(export: Export) -> Made:
+    beat = Beat(export)
+    beat(0, WHOLE)
+    document = build(export)
+    make = _pdf if export.format == ExportFormat.PDF else _xlsx
+    content = make(document, beat)
+    made = Made(document.digest(), hashlib.sha256(content).hexdigest(), len(content))
+    export.file_digest = made.file_digest
+    file_keep(content=content, path=export.path)
+    return made
+
+
+def _pdf(document: Document, beat: "Beat") -> bytes:
+    """The PDF, released only when page, PDF and workbook show the same figures (68)."""
+    from reports.exports import faces, page, pdf, xlsx  # noqa: PLC0415
+
+    printed = pdf.draw(document, beat)
+    faces.check_faces(document, page.render(document), printed.cells, xlsx.render(document))
+    return printed.content
+
+
+def _xlsx(document: Document, beat: "Beat") -> bytes:
+    """The workbook, released only when it and the page show the document's figures (68).
+
+    What a PDF would show is taken from the document: printing one as well would cost minutes.
+    """
+    from reports.exports import faces, page, shown, xlsx  # noqa: PLC0415
+
+    content = xlsx.render(document, beat)
+    faces.check_faces(document, page.render(document), shown.placed_texts(document), content)
+    return content
+
+
+def _why(error: Exception) -> str:
+    from reports.exports.faces import FaceMismatch  # noqa: PLC0415
+
+    return "differs" if isinstance(error, FaceMismatch) else "failed"
+
+
+@dataclass
+class Beat:
+    """Progress of the printing, written about once a second; raises Stopped on a wish to stop."""
+
+    export: Export
+    last: float = 0.0
+
+    def __call__(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if self.last and done < total and now - self.last < BEAT_EVERY:
+            return
+        self.last = now
+        export_beat(export=self.export, done=done, total=total)

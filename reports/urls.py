@@ -1,0 +1,21 @@
+"""Addresses of plans, rows and exports."""
+
+from django.urls import path
+
+from reports import views
+
+app_name = "reports"
+
+urlpatterns = [
+    path("plans/", views.plans, name="plans"),
+    path("plans/rounds/<uuid:round_id>/start/", views.plan_start, name="plan_start"),
+    path("plans/<uuid:pk>/", views.plan, name="plan"),
+    path("plans/<uuid:pk>/refresh/", views.plan_refresh, name="plan_refresh"),
+    path("plans/<uuid:pk>/ministries/<uuid:ministry>/", views.chapter, name="chapter"),
+    path("rows/<uuid:pk>/", views.item, name="item"),
+    path("plans/<uuid:pk>/exports/", views.export_ask, name="export_ask"),
+    path("exports/", views.exports, name="exports"),
+    path("exports/<uuid:pk>/", views.export, name="export"),
+    path("exports/<uuid:pk>/cancel/", views.export_cancel, name="export_cancel"),
+    path("exports/<uuid:pk>/file/", views.export_file, name="export_file"),
+]

@@ -1,0 +1,18 @@
+"""The pages of plans, rows and files, by the names that the addresses use."""
+
+from reports.views.exports import export, export_ask, export_cancel, export_file, exports
+from reports.views.plans import chapter, item, plan, plan_refresh, plan_start, plans
+
+__all__ = [
+    "chapter",
+    "export",
+    "export_ask",
+    "export_cancel",
+    "export_file",
+    "exports",
+    "item",
+    "plan",
+    "plan_refresh",
+    "plan_start",
+    "plans",
+]

@@ -1,0 +1,110 @@
+"""Files: asked for, watched, cancelled, fetched."""
+
+import uuid
+from typing import cast
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from nsss_gender.accounts.models import Ministry, User
+from reports import selectors, tasks
+from reports.enums import ExportFormat
+from reports.forms import ExportForm
+from reports.models import ActionPlan, Export
+from reports.permissions import can_cancel, can_fetch
+from reports.services import exports as services
+
+TYPES = {
+    ExportFormat.PDF: "application/pdf",
+    ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@require_POST
+@login_required
+def export_ask(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Ask for a file of the national draft or of a chapter."""
+    user, form = cast("User", request.user), ExportForm(request.POST)
+    valid = form.is_valid()
+    plan, ministry = _source(user, pk, form.cleaned_data.get("ministry"))
+    if not valid:
+        context = {"form": form, "plan": plan, "ministry": ministry}
+        return render(request, "reports/export_ask.html", context, status=422)
+    data = form.cleaned_data
+    wanted = services.Wanted(format=data["format"], language=data["language"])
+    export = services.export_ask(
+        key=data["key"], plan=plan, ministry=ministry, wanted=wanted, by=user
+    )
+    tasks.queue_waiting()
+    messages.success(request, _("The file is being made. You can leave this page and come back."))
+    return redirect("reports:export", pk=export.pk)
+
+
+def _source(
+    user: User, pk: uuid.UUID, ministry: uuid.UUID | None
+) -> tuple[ActionPlan, Ministry | None]:
+    """The plan, and the ministry of a chapter, that the user may read; else 404."""
+    if ministry is None:
+        return get_object_or_404(ActionPlan.objects.visible_to(user), pk=pk), None
+    plan = get_object_or_404(ActionPlan.objects.chapter_visible_to(user, ministry), pk=pk)
+    return plan, get_object_or_404(Ministry, pk=ministry, expectations__round=plan.round_id)
+
+
+@require_safe
+@login_required
+def exports(request: HttpRequest) -> HttpResponse:
+    """The user's own files, newest first."""
+    page = selectors.export_page(cast("User", request.user), request.GET.get("page"))
+    return render(request, "reports/exports.html", {"page": page})
+
+
+@require_safe
+@login_required
+def export(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """How far a file is; a silent one is handed to the next worker."""
+    user = cast("User", request.user)
+    found = get_object_or_404(selectors.exports(user), pk=pk)
+    if found.silent and tasks.sweep():
+        found = get_object_or_404(selectors.exports(user), pk=pk)
+    context = {"export": found, "cancel": can_cancel(user, found), "fetch": can_fetch(user, found)}
+    return render(request, "reports/export.html", context)
+
+
+@require_POST
+@login_required
+def export_cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Stop the making of a file."""
+    user = cast("User", request.user)
+    found = get_object_or_404(Export.objects.visible_to(user), pk=pk)
+    services.export_cancel(export=found, by=user)
+    messages.success(request, _("The making of the file is stopped."))
+    return redirect("reports:export", pk=found.pk)
+
+
+@require_safe
+@login_required
+def export_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The finished file, as an attachment, if its asker may still read what it holds (34, 38)."""
+    user = cast("User", request.user)
+    found = get_object_or_404(selectors.exports(user), pk=pk)
+    can_fetch(user, found).require()
+    if not found.path.is_file():
+        raise Http404(_("The file is no longer kept. Ask for it again."))
+    kind = TYPES[ExportFormat(found.format)]
+    response = HttpResponse(found.path.read_bytes(), content_type=kind)
+    response["Content-Disposition"] = _attachment(found)
+    response["Cache-Control"] = "no-store, private"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _attachment(export: Export) -> str:
+    """The header with two names: codes alone for old programs, and the one in words."""
+    place = f"-{export.ministry.code}" if export.ministry else ""
+    plain = f"{export.plan.code}{place}-{export.language}.{export.format}"
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(export.file_name)}"
