@@ -1,0 +1,268 @@
+"""The measuring of pages: both servers, one client, every work in every round."""
+
+import logging
+import os
+import statistics
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from files import measure
+from seeding import Seeded, seed
+from table import file_lines, memory_line, page_line, show
+
+from tests.drill.place import Place
+from tests.drill.seed import session
+from tests.drill.web import Answer, Browser
+
+ROUNDS, EACH = 10, 12  # every work comes up in every round, so that noise meets all alike
+SECTION, CODE = "empowerment", "Q6a"
+
+Ask = Callable[[Browser], Answer]
+
+
+@dataclass
+class Work:
+    """Something asked over HTTP. ``floor`` names the work it is a multiple of; ``ready`` runs once
+    on a new connection and gives what is then asked again and again."""
+
+    name: str
+    ready: Callable[[Browser], Ask]
+    floor: str = ""
+    aim: float | None = None
+    session: str = ""
+    statements: int | None = None
+    times: list[float] = field(default_factory=list)
+    busy: list[float] = field(default_factory=list)
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.times)
+
+    @property
+    def cpu(self) -> float:
+        """Milliseconds of processor time that the web server spent on one request."""
+        return statistics.median(self.busy)
+
+    @property
+    def p95(self) -> float:
+        return statistics.quantiles(self.times, n=20)[-1]
+
+
+@contextmanager
+def served(place: Place) -> Iterator[Place]:
+    """Serve the place, and stop it whatever happens."""
+    try:
+        place.start()
+        yield place
+    finally:
+        place.stop()
+
+
+def opened(place: Place, session: str) -> Browser:
+    """A browser behind the proxy; the form's page and host are those that the server expects."""
+    headers = {
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-For": "127.0.0.1",
+        "Referer": f"https://{place.site}/",
+    }
+    cookies = {settings.SESSION_COOKIE_NAME: session} if session else {}
+    return Browser(place.site, cookies, headers)
+
+
+# ── The works ───────────────────────────────────────────────────────────────────────────────────
+
+
+def page(path: str) -> Callable[[Browser], Ask]:
+    """Ask for one address."""
+    return lambda _browser: lambda browser: browser.get(path)
+
+
+def insert(_browser: Browser) -> Ask:
+    return lambda browser: browser.post("/insert/", {"text": uuid.uuid4().hex})
+
+
+def save(path: str, *, everything: bool) -> Callable[[Browser], Ask]:
+    """Post the section as it stands with one text changed, or with every text of it changed."""
+
+    def ready(browser: Browser) -> Ask:
+        fields = browser.form(path)
+        texts = [name for name in fields if name.endswith("-text")]
+        changed = texts if everything else [f"{CODE}-text"]
+
+        def ask(browser: Browser) -> Answer:
+            said = uuid.uuid4().hex
+            fields["token"] = [str(uuid.uuid4())]
+            fields.update({name: [f"What was typed last: {said}."] for name in changed})
+            answer = browser.post(path, fields)
+            for name in changed:
+                base = name.replace("-text", "-base")
+                fields[base] = [str(int(fields[base][0]) + 1)]
+            return answer
+
+        return ask
+
+    return ready
+
+
+def works(seeded: Any) -> list[Work]:
+    """What is measured, each with its aim in multiples of its floor (issue 2, step 5)."""
+    draft, read = seeded.draft, seeded.under_review
+    focal, reviewer = session(seeded.focal), session(seeded.reviewer)
+    section = reverse("assessments:section", args=[draft.assessments.first().pk, SECTION])
+    programme = reverse("assessments:read_assessment", args=[read.assessments.first().pk])
+
+    def own(name: str, address: str, **aim: Any) -> Work:
+        return Work(name, page(address), "select", session=focal, **aim)
+
+    def division(name: str, address: str, **aim: Any) -> Work:
+        return Work(name, page(address), "select", session=reviewer, **aim)
+
+    return [
+        own(f"form page (section {SECTION})", section, aim=15),
+        division("list of 50 (register)", reverse("programmes:list"), aim=12),
+        own("our report, 20 programmes", reverse("assessments:report", args=[draft.pk])),
+        own("task list of a programme", section.replace(f"sections/{SECTION}/", "")),
+        division("queue, 40 reports", reverse("assessments:queue")),
+        division("reading page of a report", reverse("assessments:read", args=[read.pk])),
+        division("reading page of a programme", programme, aim=8),
+        Work(
+            "save of a section, one answer",
+            save(section, everything=False),
+            "insert",
+            aim=8,
+            session=focal,
+        ),
+        Work(
+            "save of a section, every answer",
+            save(section, everything=True),
+            "insert",
+            session=focal,
+        ),
+        Work("sign-in page", page(reverse("account_login")), "select"),
+    ]
+
+
+# ── Measuring ───────────────────────────────────────────────────────────────────────────────────
+
+
+def timed(place: Place, work: Work, *, kept: bool) -> None:
+    """One block of requests on a connection of its own; the first is not counted."""
+    browser = opened(place, work.session)
+    try:
+        ask = work.ready(browser)
+        spent = processor(place)
+        for number in range(EACH + 1):
+            start = time.perf_counter()
+            answer = ask(browser)
+            taken = (time.perf_counter() - start) * 1000
+            if answer.status not in {200, 204, 302} or "/accounts/" in answer.location:
+                raise SystemExit(
+                    f"{work.name}: {answer.status} {answer.location} {answer.body[:500]}"
+                )
+            if number and kept:
+                work.times.append(taken)
+        if kept:
+            work.busy.append((processor(place) - spent) / (EACH + 1))
+    finally:
+        browser.close()
+
+
+def processor(place: Place) -> float:
+    """Milliseconds of processor time that the workers have spent so far, all threads together."""
+    threads = (one for pid in place.workers() for one in Path(f"/proc/{pid}/task").iterdir())
+    return sum(int((one / "schedstat").read_text().split()[0]) for one in threads) / 1_000_000
+
+
+def statements(work: Work) -> int:
+    """The statements of one request, the second in this process; savepoints count, BEGIN and COMMIT not."""
+    client = Client(HTTP_HOST="127.0.0.1", HTTP_ACCEPT_LANGUAGE="en")
+    if work.session:
+        client.cookies[settings.SESSION_COOKIE_NAME] = work.session
+    browser = InProcess(client)
+    ask = work.ready(browser)
+    ask(browser)
+    with CaptureQueriesContext(connection) as captured:
+        answer = ask(browser)
+    if answer.status not in {200, 302}:
+        raise SystemExit(f"{work.name}: {answer.status} in this process")
+    return sum(query["sql"] not in {"BEGIN", "COMMIT"} for query in captured.captured_queries)
+
+
+class InProcess(Browser):
+    """The same questions, asked of the application in this process, where its statements are seen."""
+
+    def __init__(self, client: Any) -> None:
+        super().__init__("")
+        self.client = client
+
+    def get(self, path: str) -> Answer:
+        return self._told(self.client.get(path, secure=True))
+
+    def post(self, path: str, fields: Any) -> Answer:
+        return self._told(self.client.post(path, dict(fields), secure=True))
+
+    def _told(self, response: Any) -> Answer:
+        return Answer(
+            response.status_code, response.headers.get("Location", ""), response.content.decode()
+        )
+
+
+def memory(place: Place) -> list[int]:
+    """Resident megabytes of each worker."""
+    found = []
+    for worker in place.workers():
+        status = Path(f"/proc/{worker}/status").read_text()
+        kilobytes = next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[
+            1
+        ]
+        found.append(round(int(kilobytes) / 1024))
+    return found
+
+
+def main(folder: Path, own: dict[str, str]) -> None:
+    """Seed, measure, print; ``own`` is the environment of production."""
+    logging.disable(logging.WARNING)
+    started = time.perf_counter()
+    call_command("collectstatic", verbosity=0, interactive=False)
+    seeded = seed()
+    print(f"seeded in {time.perf_counter() - started:.0f} s: {seeded.counts}", flush=True)
+    floors, measured, resident = pages(seeded, folder, own)
+    lines = [page_line(work, floors) for work in (*floors.values(), *measured)]
+    lines.append(memory_line(resident))
+    show([*lines, *file_lines(measure(seeded.plan, seeded.accepted))])
+    print(f"\n{ROUNDS} × {EACH} requests each; {time.perf_counter() - started:.0f} s in all")
+
+
+def pages(
+    seeded: Seeded, folder: Path, own: dict[str, str]
+) -> tuple[dict[str, Work], list[Work], list[int]]:
+    """The two floors, the works, and the megabytes of each worker at the end."""
+    select = Work("bare view, one SELECT", page("/select/"), statements=1)
+    bare = Work("bare view, one INSERT", insert, statements=1)
+    floors, measured = {"select": select, "insert": bare}, works(seeded)
+    for work in measured:
+        work.statements = statements(work)
+    folders = [folder / "ours", folder / "floor"]
+    for one in folders:
+        one.mkdir()
+    address = os.environ["DATABASE_URL"]
+    ours = Place(folders[0], address, own)
+    ground = Place(folders[1], address, own, "floor:application")
+    with served(ours), served(ground):
+        for number in range(ROUNDS + 1):
+            for work in floors.values():
+                timed(ground, work, kept=number > 0)
+            for work in measured:
+                timed(ours, work, kept=number > 0)
+        return floors, measured, memory(ours)

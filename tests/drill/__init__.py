@@ -1,0 +1,1 @@
+"""Real processes, really killed: what `make drill` runs and `make test` leaves out."""
