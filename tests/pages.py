@@ -1,0 +1,495 @@
+"""One row for every address: how to build it, who may open it, what it may cost.
+
+The table drives tests/house/test_pages.py (map, access, headers, queries, weight, language) and
+tests/journeys/test_axe.py. An address without a row fails the build (habit 11 of the house).
+
+Reading a row: ``ok`` are the people who get 200 (or a redirect, for pages that only lead on:
+``redirects``; ``anonymous`` pages are looked at without signing in; a ``file`` is no page);
+``no`` those who are told 403 with a reason; everybody else gets 404. Without a sign-in every page
+that is not ``public`` leads to the sign-in page.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.usersessions.models import UserSession
+
+from nsss_gender.accounts import services as people_services
+from nsss_gender.accounts.models import Invitation
+from reports.models import ActionPlan
+from reports.services import exports as export_services
+from reports.services import plans as plan_services
+from reports.tasks import make_export
+from tests.assessments.factories import Scene
+from tests.people import signed_in
+
+PEOPLE = (
+    "nobody",
+    "focal",
+    "contributor",
+    "stranger",
+    "reviewer",
+    "technical_support",
+    "approver",
+    "coordinator",
+    "administrator",
+    "observer",
+)
+ALL = " ".join(PEOPLE)
+SEATED = ALL.replace("nobody ", "")
+MINISTRY = "focal contributor"
+DIVISION = "reviewer technical_support approver"
+READERS = f"{DIVISION} coordinator observer"
+COMMENTED = "contributor reviewer technical_support approver coordinator"
+NOT_REVIEWER = "focal technical_support approver coordinator"
+NOT_APPROVER = "focal reviewer technical_support coordinator"
+
+Build = Callable[[Scene], dict[str, Any]]
+
+
+def nothing(scene: Scene) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address. ``state`` is the state of the scene's report when the page is opened."""
+
+    name: str
+    ok: str = ""
+    no: str = ""
+    args: Build = nothing
+    state: str = "in_progress"
+    post: bool = False
+    public: bool = False
+    redirects: bool = False
+    anonymous: bool = False
+    file: bool = False
+    queries: int = 12
+    data: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
+    out: str = ""  # people whom the scene has locked out: they are sent to the sign-in
+
+    def __str__(self) -> str:
+        return f"{self.name}[{self.state}]"
+
+    def may(self, person: str) -> bool:
+        return person in self.ok.split()
+
+    def refused(self, person: str) -> int:
+        """What somebody who may not open it is told: 403 with a reason, or nothing at all (404)."""
+        return 403 if person in self.no.split() else 404
+
+
+def report(scene: Scene) -> dict[str, Any]:
+    return {"pk": scene.submission.pk}
+
+
+def assessment(scene: Scene) -> dict[str, Any]:
+    return {"pk": scene.assessment.pk}
+
+
+def section(scene: Scene) -> dict[str, Any]:
+    return {"pk": scene.assessment.pk, "section": "empowerment"}
+
+
+def packet(scene: Scene) -> dict[str, Any]:
+    return {"pk": scene.packet.pk}
+
+
+def answer(scene: Scene) -> dict[str, Any]:
+    return {"pk": scene.assessment.answers.get(question__code="Q8").pk}
+
+
+def version(scene: Scene) -> dict[str, Any]:
+    head = scene.assessment.answers.get(question__code="Q8").head
+    assert head
+    return {"pk": head.pk}
+
+
+def comment(scene: Scene) -> dict[str, Any]:
+    return {"pk": scene.assessment.comments.first().pk}
+
+
+def consultation(scene: Scene) -> dict[str, Any]:
+    return {"pk": scene.submission.consultations.first().pk}
+
+
+def hand_out(scene: Scene) -> dict[str, Any]:
+    return {"pk": scene.assessment.hand_outs.first().pk}
+
+
+def round_(scene: Scene) -> dict[str, Any]:
+    return {"pk": scene.round.pk}
+
+
+def expectation(scene: Scene) -> dict[str, Any]:
+    return {"pk": scene.round.pk, "ministry": scene.ministry.pk}
+
+
+def programme(scene: Scene) -> dict[str, Any]:
+    return {"programme_id": scene.programmes[0].pk}
+
+
+def _without(people: str) -> str:
+    return " ".join(person for person in PEOPLE if person not in people.split())
+
+
+LANGUAGE = (
+    Page("health", public=True, ok=ALL, note="for the proxy, no words"),
+    Page("language:switch", public=True, ok=ALL, post=True, redirects=True),
+    Page("language:components", public=True, ok=ALL),
+)
+REGISTER = (
+    Page("programmes:list", ok=SEATED, no="nobody"),
+    Page("programmes:detail", ok=SEATED, no="nobody", args=programme),
+)
+FILLING = (
+    Page(
+        "assessments:our_report", ok="focal stranger", no=_without("focal stranger"), redirects=True
+    ),
+    Page("assessments:report", ok="focal", no="contributor", args=report),
+    Page("assessments:report", ok="focal", no="contributor", args=report, state="not_started"),
+    Page("assessments:list_confirm", ok="focal", no="contributor", args=report, post=True),
+    Page("assessments:assessment", ok=MINISTRY, args=assessment),
+    Page("assessments:section", ok=MINISTRY, args=section, queries=14),
+    Page("assessments:not_assessed", ok="focal", no="contributor", args=assessment),
+    Page("assessments:score", ok=MINISTRY, args=assessment),
+    Page("assessments:answer_history", ok=MINISTRY, args=answer),
+    Page("assessments:answer_restore", ok=MINISTRY, args=version, post=True),
+    Page("assessments:handed_to_me", ok="contributor", no=_without("contributor")),
+    Page("assessments:hand_out", ok="focal", no="contributor", args=assessment),
+    Page("assessments:hand_out_end", ok="focal", no="contributor", args=hand_out, post=True),
+    Page("assessments:strategy", ok="focal", no="contributor", args=report),
+    Page("assessments:consultations", ok="focal", no="contributor", args=report),
+    Page(
+        "assessments:consultation_withdraw",
+        ok="focal",
+        no="contributor",
+        args=consultation,
+        post=True,
+    ),
+    Page("assessments:points", ok="focal", no=COMMENTED, args=report, state="returned"),
+    Page("assessments:reply", ok="focal", no=COMMENTED, args=comment, state="returned", post=True),
+    Page("assessments:check", ok="focal", no="contributor", args=report),
+    Page("assessments:clear", ok="focal", no="contributor", args=report),
+    Page("assessments:submit", ok="focal", no="contributor", args=report, state="cleared"),
+    Page(
+        "assessments:recall",
+        ok="focal",
+        no=f"{DIVISION} coordinator",
+        args=report,
+        state="submitted",
+    ),
+    Page("assessments:receipt", ok=f"focal {DIVISION} coordinator", args=packet, state="submitted"),
+)
+REVIEWING = (
+    Page("assessments:queue", ok="reviewer technical_support approver", no=_without(DIVISION)),
+    Page(
+        "assessments:read",
+        ok=f"{DIVISION} coordinator",
+        no="focal",
+        args=report,
+        state="under_review",
+    ),
+    Page(
+        "assessments:claim",
+        ok="reviewer",
+        no=NOT_REVIEWER,
+        args=report,
+        state="submitted",
+        post=True,
+    ),
+    Page(
+        "assessments:review_hand_over",
+        ok="reviewer",
+        no=NOT_REVIEWER,
+        args=report,
+        state="under_review",
+    ),
+    Page("assessments:return", ok="reviewer", no=NOT_REVIEWER, args=report, state="under_review"),
+    Page(
+        "assessments:undo_return",
+        ok="reviewer",
+        no=f"{NOT_REVIEWER} contributor",
+        args=report,
+        state="returned",
+    ),
+    Page(
+        "assessments:recommend", ok="reviewer", no=NOT_REVIEWER, args=report, state="under_review"
+    ),
+    Page(
+        "assessments:read_assessment",
+        ok=f"{DIVISION} coordinator",
+        no="focal",
+        args=assessment,
+        state="under_review",
+    ),
+    Page(
+        "assessments:comment_add",
+        ok="reviewer",
+        no=NOT_REVIEWER,
+        args=assessment,
+        state="under_review",
+        post=True,
+    ),
+    Page(
+        "assessments:settle",
+        ok="reviewer",
+        no=NOT_REVIEWER,
+        args=assessment,
+        state="under_review",
+        post=True,
+    ),
+    Page(
+        "assessments:comment_withdraw",
+        ok="reviewer",
+        no=NOT_REVIEWER,
+        args=comment,
+        state="under_review",
+        post=True,
+    ),
+    Page(
+        "assessments:comment_resolve",
+        ok="reviewer",
+        no=NOT_REVIEWER,
+        args=comment,
+        state="under_review",
+        post=True,
+    ),
+    Page("assessments:decisions", ok="approver", no=_without("approver")),
+    Page("assessments:decision", ok="approver", no=NOT_APPROVER, args=report, state="recommended"),
+    Page(
+        "assessments:accept",
+        ok="approver",
+        no=NOT_APPROVER,
+        args=report,
+        state="recommended",
+        post=True,
+    ),
+    Page("assessments:send_back", ok="approver", no=NOT_APPROVER, args=report, state="recommended"),
+    Page(
+        "assessments:undo_accept",
+        ok="approver",
+        no=f"{NOT_APPROVER} observer",
+        args=report,
+        state="accepted",
+    ),
+    Page("assessments:accepted", ok=READERS, no=_without(READERS)),
+)
+ROUNDS = (
+    Page("assessments:rounds", ok="administrator", no=_without("administrator")),
+    Page("assessments:round_create", ok="administrator", no=_without("administrator")),
+    Page("assessments:round", ok="administrator", no=_without("administrator"), args=round_),
+    Page(
+        "assessments:round_expect",
+        ok="administrator",
+        no=_without("administrator"),
+        args=expectation,
+        state="unopened",
+    ),
+    Page(
+        "assessments:round_open",
+        ok="administrator",
+        no=_without("administrator"),
+        args=round_,
+    ),
+)
+
+
+def person(scene: Scene) -> dict[str, Any]:
+    return {"pk": scene.focal.pk}
+
+
+def inactive_person(scene: Scene) -> dict[str, Any]:
+    people_services.user_deactivate(by=scene.administrator, user=scene.focal, reason="Left.")
+    return {"pk": scene.focal.pk}
+
+
+def seat(scene: Scene) -> dict[str, Any]:
+    return {"pk": scene.focal.seats[0].pk}
+
+
+def session(scene: Scene) -> dict[str, Any]:
+    signed_in(scene.focal).get("/account/")
+    return {"pk": UserSession.objects.filter(user=scene.focal).latest("pk").pk}
+
+
+def persons_session(scene: Scene) -> dict[str, Any]:
+    return {"pk": scene.focal.pk, "session": session(scene)["pk"]}
+
+
+def offer(scene: Scene) -> Any:
+    people_services.seat_vacate(
+        by=scene.administrator, seat=scene.contributor.seats[0], reason="Moved."
+    )
+    seat = scene.contributor.seats[0]
+    return people_services.invitation_create(
+        by=scene.administrator, seat=seat, name="Demo Colleague", email="colleague@example.org"
+    )
+
+
+def invitation(scene: Scene) -> dict[str, Any]:
+    offer(scene)
+    return {"pk": Invitation.objects.latest("created_at").pk}
+
+
+def token(scene: Scene) -> dict[str, Any]:
+    return {"token": offer(scene).token}
+
+
+def reset_key(scene: Scene) -> dict[str, Any]:
+    return {
+        "uidb36": user_pk_to_url_str(scene.focal),
+        "key": default_token_generator.make_token(scene.focal),
+    }
+
+
+def plan_of(scene: Scene) -> ActionPlan:
+    found = ActionPlan.objects.filter(round=scene.round).first()
+    if found:
+        return found
+    started = plan_services.plan_start(round_=scene.round, by=scene.reviewer)
+    plan_services.plan_refresh(plan=started, by=scene.reviewer)
+    return ActionPlan.objects.get(pk=started.pk)
+
+
+def plan(scene: Scene) -> dict[str, Any]:
+    return {"pk": plan_of(scene).pk}
+
+
+def plan_round(scene: Scene) -> dict[str, Any]:
+    return {"round_id": scene.round.pk}
+
+
+def chapter(scene: Scene) -> dict[str, Any]:
+    return {"pk": plan_of(scene).pk, "ministry": scene.ministry.pk}
+
+
+def item(scene: Scene) -> dict[str, Any]:
+    return {"pk": plan_of(scene).items.order_by("pk").first().pk}
+
+
+def export(scene: Scene) -> dict[str, Any]:
+    wanted = export_services.Wanted(format="xlsx", language="en")
+    made = export_services.export_ask(
+        key=uuid.uuid4(), plan=plan_of(scene), ministry=None, wanted=wanted, by=scene.reviewer
+    )
+    return {"pk": made.pk}
+
+
+def finished_export(scene: Scene) -> dict[str, Any]:
+    made = export(scene)
+    make_export.call(str(made["pk"]))
+    return made
+
+
+ADMINISTRATORS: dict[str, Any] = {"ok": "administrator", "no": _without("administrator")}
+ACCOUNTS = (
+    Page("accounts:home", ok=ALL, redirects=True),
+    Page("accounts:profile", ok=ALL),
+    Page("accounts:session_list", ok=ALL),
+    Page("accounts:session_end", ok="focal", args=session, post=True),
+    Page("accounts:sessions_end_others", ok=ALL, post=True),
+    Page("accounts:kept", ok=ALL, redirects=True),
+    Page("accounts:kept_discard", ok=ALL, post=True),
+    Page("accounts:seat_list", ok=ALL),
+    Page("accounts:seat_switch", ok="focal", args=seat, post=True),
+    Page("accounts:invitation_accept", ok=ALL, args=token, public=True, anonymous=True),
+    Page("accounts:people", **ADMINISTRATORS),
+    Page("accounts:person", **ADMINISTRATORS, args=person),
+    Page("accounts:person_deactivate", **ADMINISTRATORS, args=person),
+    Page(
+        "accounts:person_reactivate",
+        ok="administrator",
+        no=_without("administrator focal"),
+        args=inactive_person,
+        out="focal",
+    ),
+    Page("accounts:person_second_factor_reset", **ADMINISTRATORS, args=person),
+    Page("accounts:person_grant", **ADMINISTRATORS, args=person),
+    Page("accounts:person_sessions_end", **ADMINISTRATORS, args=person, post=True),
+    Page("accounts:person_session_end", **ADMINISTRATORS, args=persons_session, post=True),
+    Page("accounts:invite", **ADMINISTRATORS),
+    Page("accounts:invitation_list", **ADMINISTRATORS, args=nothing),
+    Page(
+        "accounts:invitation_withdraw",
+        ok="administrator",
+        no=_without("administrator contributor"),
+        args=invitation,
+        post=True,
+        out="contributor",
+    ),
+    Page("accounts:seats", **ADMINISTRATORS),
+    Page("accounts:seat_new", **ADMINISTRATORS),
+    Page("accounts:seat", **ADMINISTRATORS, args=seat),
+    Page("accounts:seat_invite", **ADMINISTRATORS, args=seat),
+    Page("accounts:seat_hand_over", **ADMINISTRATORS, args=seat),
+    Page("accounts:seat_vacate", **ADMINISTRATORS, args=seat),
+    Page("accounts:seat_end", **ADMINISTRATORS, args=seat),
+    Page("accounts:audit", **ADMINISTRATORS),
+    Page("accounts:audit_csv", **ADMINISTRATORS, file=True),
+    Page("accounts:audit_verify", **ADMINISTRATORS),
+)
+DOORS = (
+    Page("account_login", ok=ALL, public=True, anonymous=True),
+    Page("account_logout", ok=ALL, public=True),
+    Page("account_inactive", ok=ALL, public=True, anonymous=True),
+    Page("account_signup", ok=ALL, public=True, anonymous=True),
+    Page("account_reauthenticate", ok=ALL),
+    Page("account_change_password", ok=ALL),
+    Page("account_reset_password", ok=ALL, public=True, anonymous=True),
+    Page("account_reset_password_done", ok=ALL, public=True, anonymous=True),
+    Page("account_reset_password_from_key", ok=ALL, args=reset_key, public=True, redirects=True),
+    Page("account_reset_password_from_key_done", ok=ALL, public=True, anonymous=True),
+    Page("mfa_index", ok=ALL),
+    Page("mfa_authenticate", ok=ALL, public=True, redirects=True),
+    Page("mfa_reauthenticate", ok=ALL, redirects=True),
+    Page("mfa_activate_totp", ok=ALL, redirects=True),
+    Page("mfa_deactivate_totp", ok="", no="", redirects=True),
+    Page("mfa_view_recovery_codes", ok="", no="", redirects=True),
+    Page("mfa_generate_recovery_codes", ok=ALL, redirects=True),
+    Page("mfa_download_recovery_codes", ok="", no="", redirects=True),
+)
+PLANS = (
+    Page("reports:plans", ok=ALL, state="accepted"),
+    Page(
+        "reports:plan_start",
+        ok="reviewer",
+        no="technical_support approver",
+        args=plan_round,
+        state="accepted",
+        post=True,
+    ),
+    Page("reports:plan", ok=DIVISION, args=plan, state="accepted"),
+    Page(
+        "reports:plan_refresh",
+        ok="reviewer",
+        no="technical_support approver",
+        args=plan,
+        state="accepted",
+        post=True,
+    ),
+    Page("reports:chapter", ok=f"focal {DIVISION}", args=chapter, state="accepted"),
+    Page("reports:item", ok=f"focal {DIVISION}", args=item, state="accepted"),
+    Page("reports:export_ask", ok=DIVISION, args=plan, state="accepted", post=True),
+    Page("reports:exports", ok=ALL, state="accepted"),
+    Page("reports:export", ok="reviewer", args=export, state="accepted"),
+    Page("reports:export_cancel", ok="reviewer", args=export, state="accepted", post=True),
+    Page("reports:export_file", ok="reviewer", args=finished_export, state="accepted", file=True),
+)
+
+PAGES: tuple[Page, ...] = (
+    *LANGUAGE,
+    *ACCOUNTS,
+    *DOORS,
+    *REGISTER,
+    *FILLING,
+    *REVIEWING,
+    *ROUNDS,
+    *PLANS,
+)
