@@ -1,0 +1,1 @@
+"""The forms of this room: people and seats; and the sign-in library's forms in our words."""
