@@ -31,6 +31,8 @@ class Row(models.Model):
 
     text = models.TextField()
 
+    objects: models.Manager["Row"] = models.Manager()  # noqa: DJ012  # named for the type checker
+
     class Meta:
         app_label = "floor"
         db_table = "bench_floor"

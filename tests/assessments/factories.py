@@ -80,9 +80,7 @@ def make_terms() -> None:
     LifecycleStage.objects.get_or_create(
         code="old_age", defaults={"name_en": "Old age", "name_bn": "বার্ধক্য"}
     )
-    TargetGroup.objects.get_or_create(
-        code="women", defaults={"name_en": "Women", "name_bn": "নারী"}
-    )
+    TargetGroup.objects.get_or_create(code="women", defaults={"name_en": "Women", "name_bn": "নারী"})
 
 
 def make_programme(ministry: Ministry, name: str = "", **fields: Any) -> Programme:
@@ -158,7 +156,12 @@ def values_of(
 def _stated(question: Question) -> dict[str, Any]:
     if question.kind == "identification":
         return {"choices": ["confirmed"]}
-    sourced = {"approaches": "equal", "functions": "protective", "stages": "old_age", "groups": "women"}
+    sourced = {
+        "approaches": "equal",
+        "functions": "protective",
+        "stages": "old_age",
+        "groups": "women",
+    }
     if question.kind in {"choice", "choices"}:
         code = sourced.get(question.source) or question.options[0].code
         return {"choices": [code]}
