@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,32 +14,47 @@ from nsss_gender.accounts.models import User
 NAVIGATION: dict[Role, tuple[tuple[str, Any], ...]] = {
     Role.FOCAL_POINT: (
         ("assessments:our_report", _("Our report")),
-        ("assessments:our_programmes", _("Our programmes")),
         ("reports:plans", _("Action plans")),
+        ("programmes:list", _("Register")),
     ),
     Role.CONTRIBUTOR: (("assessments:handed_to_me", _("Handed to me")),),
     Role.REVIEWER: (
         ("assessments:queue", pgettext_lazy("page", "Queue")),
-        ("assessments:board", _("Board")),
         ("reports:plans", _("Action plans")),
+        ("programmes:list", _("Register")),
     ),
     Role.TECHNICAL_SUPPORT: (
         ("assessments:queue", pgettext_lazy("page", "Queue")),
         ("reports:plans", _("Action plans")),
+        ("programmes:list", _("Register")),
     ),
     Role.APPROVER: (
         ("assessments:decisions", _("Decisions")),
-        ("assessments:board", _("Board")),
         ("reports:plans", _("Action plans")),
+        ("programmes:list", _("Register")),
     ),
-    Role.COORDINATOR: (("assessments:accepted", _("Accepted work")),),
-    Role.OBSERVER: (("assessments:accepted", _("Accepted work")),),
+    Role.COORDINATOR: (
+        ("assessments:accepted", _("Accepted work")),
+        ("programmes:list", _("Register")),
+    ),
+    Role.OBSERVER: (
+        ("assessments:accepted", _("Accepted work")),
+        ("programmes:list", _("Register")),
+    ),
     Role.ADMINISTRATOR: (
         ("assessments:rounds", _("Rounds")),
         ("programmes:list", _("Register")),
         ("accounts:people", _("People")),
         ("accounts:audit", _("Log")),
     ),
+}
+
+# Pages that belong to an entry of the menu although their address begins otherwise.
+BRANCHES: dict[str, tuple[str, ...]] = {
+    "assessments:our_report": ("/reports/", "/assessments/", "/answers/", "/packets/"),
+    "assessments:handed_to_me": ("/assessments/", "/answers/"),
+    "reports:plans": ("/rows/", "/exports/"),
+    "accounts:people": ("/seats/",),
 }
 
 
@@ -60,13 +75,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
 def _items(path: str, roles: list[Role]) -> list[dict[str, Any]]:
     """The menu of all roles, each address once; the longest address that fits is the current one."""
     items: dict[str, dict[str, Any]] = {}
+    fitting: dict[str, int] = {}
     for name, label in (entry for role in roles for entry in NAVIGATION[role]):
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue  # that room is not open yet
+        url = reverse(name)
         items.setdefault(url, {"url": url, "label": label, "current": False, "count": None})
-    fitting = [url for url in items if path.startswith(url)]
-    if fitting:
-        items[max(fitting, key=len)]["current"] = True
+        lengths = [len(start) for start in (url, *BRANCHES.get(name, ())) if path.startswith(start)]
+        fitting[url] = max(lengths, default=0)
+    if any(fitting.values()):
+        items[max(fitting, key=fitting.__getitem__)]["current"] = True
     return list(items.values())

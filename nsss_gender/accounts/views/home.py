@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -33,10 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not seats:
         context = {"administrators": selectors.administrators()}
         return render(request, "accounts/home_no_seat.html", context)
-    try:
-        return redirect(reverse(HOME_PAGES[Role(seats[0].role)]))
-    except NoReverseMatch:
-        return redirect("accounts:seat_list")
+    return redirect(HOME_PAGES[Role(seats[0].role)])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
