@@ -183,17 +183,17 @@ def _number(value: int) -> str:
 def actions(draft: Draft, *, ministries: bool) -> Table:
     """The rows, in the shape in which ministries file their plans."""
     columns = (
-        Column("reference", _("Reference"), Kind.CODE, 15, _("Ministry / programme / question")),
+        Column("reference", _("Reference"), Kind.CODE, 17, _("Ministry / programme / question")),
         *((_ministry_column(),) if ministries else ()),
         Column("programme", _("Programme"), width=20),
-        Column("gap", _("Gap"), width=24),
+        Column("gap", _("Gap"), width=26),
         Column("action", _("Action"), width=28),
         Column("kind", _("Kind of action"), width=14, meaning=_("What the answer asks for")),
-        Column("indicator", _("Indicator"), width=20),
+        Column("indicator", _("Indicator"), width=28),
         Column("cycle", _("Stage of the cycle"), width=17),
         Column("gain", _("Gain"), Kind.POINTS, 7, _("Points gained when the row is done")),
         Column("priority", _("Priority"), width=11, meaning=_("High: lifts the level first")),
-        Column("remark", _("Remarks"), width=16),
+        Column("remark", _("Remarks"), width=14),
     )
     rows = tuple(_action(item, ministries=ministries) for item in draft.items)
     return Table(
@@ -324,7 +324,7 @@ def standings(draft: Draft) -> Table:
         Column("standing", _("Where it stands"), width=20),
         Column("state", _("State of the report"), width=20),
         Column("settled", _("Settled"), Kind.INTEGER, 13, _("Programmes settled")),
-        Column("unsettled", _("Unsettled"), Kind.INTEGER, 14, _("Programmes not yet settled")),
+        Column("unsettled", _("Unsettled"), Kind.INTEGER, 17, _("Programmes not yet settled")),
         Column("not_assessed", _("Not assessed"), Kind.INTEGER, 13),
         Column("rows", _("Rows"), Kind.INTEGER, 9, _("Rows in this draft")),
     )

@@ -92,9 +92,9 @@ function languageSwitch() {
     }
     window.scrollTo(0, carried.scroll);
   }
-  // A page that reports a mistake or a clash shows what was typed, and none of it is saved.
-  const unsaved = document.querySelector("main [role=alert]") !== null;
-  const atFirst = new Map(typed(document).map((control) => [control, unsaved ? null : state(control)]));
+  // A form that reports a mistake or a clash shows what was typed, and none of it is saved.
+  const unsaved = (form) => form?.querySelector("[role=alert], [aria-invalid=true], [data-clash]");
+  const atFirst = new Map(typed(document).map((control) => [control, unsaved(control.form) ? null : state(control)]));
   document.querySelector("[data-language-switch]")?.addEventListener("submit", () => {
     leaving = true;
     const values = {};

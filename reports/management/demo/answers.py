@@ -12,6 +12,7 @@ from assessments.schema import Question, Questionnaire
 from assessments.selectors.shown import CONFIRMED, NO_PARTNER, options, suggestion
 from assessments.services.answers import Draft, answers_save
 from nsss_gender.accounts.models import User
+from programmes.enums import Approach
 from reports.management.demo.people import key
 
 YES, NO = "yes", "no"
@@ -124,6 +125,8 @@ def _stated(question: Question, assessment: Assessment) -> dict[str, Any]:
         return {"choices": [NO_PARTNER]}
     if question.kind == "fiscal_year":
         return {"text": SOME_YEAR}
+    if question.source == "approaches":  # the plainest of the three; one-sex needs a known split
+        return {"choices": [Approach.EQUAL]}
     if question.kind in WORDS:
         return {"text": WORDS[question.kind]}
     return {"choices": [options(question)[0][0]]}

@@ -1,0 +1,27 @@
+"""A desk for everybody who takes part in a journey."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys.desk import Desk, open_desk
+
+
+@pytest.fixture
+def desk(browser: Browser, live_server: Any) -> Iterator[Any]:
+    """``desk(person, language="bn", javascript=False)`` opens a browser of that person.
+
+    When the test ends, nothing that a browser complained about may be left over.
+    """
+    desks: list[Desk] = []
+
+    def opened(*args: Any, **options: Any) -> Desk:
+        desks.append(open_desk(browser, live_server.url, *args, **options))
+        return desks[-1]
+
+    yield opened
+    for each in desks:
+        each.page.context.close()
+    assert [fault for each in desks for fault in each.faults] == []
