@@ -119,14 +119,16 @@ def _stated(question: Question, assessment: Assessment) -> dict[str, Any]:
     known = suggestion(question, assessment.programme)
     if known:
         return known
-    if question.kind == "identification":
-        return {"choices": [CONFIRMED]}
-    if question.kind == "partners":
-        return {"choices": [NO_PARTNER]}
     if question.kind == "fiscal_year":
         return {"text": SOME_YEAR}
-    if question.source == "approaches":  # the plainest of the three; one-sex needs a known split
-        return {"choices": [Approach.EQUAL]}
     if question.kind in WORDS:
         return {"text": WORDS[question.kind]}
-    return {"choices": [options(question)[0][0]]}
+    return {"choices": [_choice(question)]}
+
+
+def _choice(question: Question) -> str:
+    """The plainest choice: "both on an equal basis", since one sex only needs a known split."""
+    plain = {"identification": CONFIRMED, "partners": NO_PARTNER}
+    if question.kind in plain:
+        return plain[question.kind]
+    return Approach.EQUAL if question.source == "approaches" else options(question)[0][0]
