@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import yaml
 
@@ -32,6 +33,7 @@ QUESTION_CODE = re.compile(r"Q\d{1,2}[a-z]?(\.[a-z_]+)?")
 NAME_CODE = re.compile(r"[a-z][a-z_]*")
 
 
+@lru_cache(maxsize=4)  # pure and slow (a tenth of a second): the same text is read once a process
 def load(text: str) -> Questionnaire:
     """Read a questionnaire file; SchemaError with every complaint if it cannot be used."""
     try:
