@@ -133,7 +133,7 @@ USE_TZ = True
 # --- people -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 # allauth's back end is the only door, so that its limits cannot be walked around.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["nsss_gender.accounts.adapter.Backend"]
 RULES = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": RULES + "UserAttributeSimilarityValidator"},

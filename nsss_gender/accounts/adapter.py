@@ -7,6 +7,7 @@ import time
 from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -28,6 +29,19 @@ logger = logging.getLogger(__name__)
 
 WRONG = _("The name, the address or the password is not right.")
 LATER = _("Too many wrong tries. Wait 15 minutes, or set a new password by e-mail.")
+
+
+class Backend(AuthenticationBackend):
+    """The library's sign-in, closed to the demonstration's people wherever it is not shown.
+
+    A demo database that is later started for real would otherwise let a published password in;
+    this also ends the sessions such people still have.
+    """
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        """Whether the person may sign in at all."""
+        demo = isinstance(user, User) and user.is_demo
+        return super().user_can_authenticate(user) and (settings.NSSS_DEMO or not demo)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -56,6 +70,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> Any:
         """The password was right: what was typed before waits in the session of its owner."""
+        if user.is_demo and not settings.NSSS_DEMO:
+            return self.respond_user_inactive(request, user)
         kept = kept_open(request.POST.get("kept", ""), owner=user)
         if kept:
             request.session[KEPT] = kept

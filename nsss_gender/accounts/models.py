@@ -24,6 +24,9 @@ from nsss_gender.accounts.enums import (
 
 ADMINISTERED = frozenset({"accounts", "audit", "programmes", "assessments", "reports"})
 
+# No mail can ever reach it (RFC 2606); the demonstration's people all have an address there.
+DEMO_DOMAIN = "@demo.invalid"
+
 
 def localized(english: str, bangla: str) -> str:
     """The text in the active language; English where no Bangla is known."""
@@ -52,6 +55,11 @@ class User(AbstractUser):
                 Lower("email"), condition=~Q(email=""), name="accounts_user_email_unique"
             )
         ]
+
+    @property
+    def is_demo(self) -> bool:
+        """A person of the demonstration, whose password is published: only there may they sign in."""
+        return self.email.endswith(DEMO_DOMAIN)
 
     # Set by the middleware from the session: the seat the person chose to act in.
     active_seat_id: uuid.UUID | str | None = None

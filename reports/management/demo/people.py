@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 
 from nsss_gender.accounts.enums import Role
-from nsss_gender.accounts.models import Ministry, User
+from nsss_gender.accounts.models import DEMO_DOMAIN, Ministry, User
 from nsss_gender.accounts.services.seats import seat_grant, seat_open
 from nsss_gender.accounts.services.users import administrator_create, user_create
 
@@ -97,4 +97,4 @@ def _seated(account: Account, *, by: User) -> None:
 
 
 def _mail(username: str) -> str:
-    return f"{username}@demo.invalid"
+    return f"{username}{DEMO_DOMAIN}"
