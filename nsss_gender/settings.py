@@ -43,8 +43,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "crispy_forms",
-    "crispy_bootstrap5",
     "csp",
     "django_filters",
     "django_linear_migrations",
@@ -86,7 +84,6 @@ TEMPLATES = [
         "APP_DIRS": True,
     }
 ]
-CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- data -------------------------------------------------------------------------------------
 DATABASE = env.database("DATABASE_URL", "" if PRODUCTION else f"sqlite:///{BASE_DIR}/db.sqlite3")

@@ -88,18 +88,6 @@ class Agency(models.Model):
         return localized(self.name_en, self.name_bn)
 
 
-class ProgrammeQuerySet(models.QuerySet["Programme"]):
-    """Programmes by the ministries that lead them."""
-
-    def led_by(self, ministry: Ministry) -> "ProgrammeQuerySet":
-        """Programmes that ``ministry`` leads today."""
-        return self.filter(
-            ministry_links__ministry=ministry,
-            ministry_links__part=MinistryPart.LEAD,
-            ministry_links__valid_to=None,
-        )
-
-
 class Programme(models.Model):
     """A social-security programme. Its code never changes; its names and ministries are dated."""
 
@@ -137,8 +125,6 @@ class Programme(models.Model):
     grade = models.CharField(max_length=1, choices=Grade.choices)
     source = models.TextField(blank=True)
     note = models.TextField(blank=True)
-
-    objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]

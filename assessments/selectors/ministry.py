@@ -149,11 +149,6 @@ class Report:
         return any(block.area == area for block in self.blocks)
 
 
-def focal_seat(user: User) -> Seat | None:
-    """The seat of a focal point in which the person acts: the chosen one first."""
-    return next(iter(user.seats_with(Permission.FILL)), None)
-
-
 def newest_submission(seat: Seat) -> Submission | None:
     """The report of the seat's ministry in the newest open round."""
     rows = Submission.objects.current().filter(ministry=seat.ministry_id)

@@ -161,8 +161,7 @@ def _score_content(sheet: Sheet) -> dict[str, Any] | None:
 
 
 def _programme(programme: Programme, day: dt.date) -> dict[str, Any]:
-    names = [name for name in programme.names.all() if name.holds_on(day)]
-    name = names[0] if names else programme
+    name = programme.name_on(day) or programme
     return {
         "id": str(programme.pk),
         "code": programme.code,
