@@ -4,7 +4,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends gettext && rm -
 WORKDIR /srv/app
 COPY prod.lock ./
 RUN python -m venv /srv/venv \
- && /srv/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r prod.lock
+ && /srv/venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --require-hashes -r prod.lock
 COPY locale locale
 RUN find locale -name '*.po' -exec sh -c 'msgfmt --check --output-file="${1%.po}.mo" "$1"' _ {} \;
 

@@ -19,12 +19,14 @@ help:
 	@echo "make screenshots  the pictures of the README"
 
 # --- set-up -----------------------------------------------------------------------------------
-# Two calls, because pip takes hashes for one list at a time; the second keeps to the first.
+# Two calls, because pip takes hashes for one list at a time. The locks name everything, so nothing is resolved
+# again: a resolver would ask for the newest "coverage[toml]", which no lock pins.
 .venv/installed: prod.lock dev.lock
 	@bash deploy/system.sh run
 	@test -x $(PY) || python3 -m venv .venv
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r prod.lock
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r dev.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r prod.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r dev.lock
+	@$(PY) -m pip check --disable-pip-version-check
 	@touch $@
 
 .venv/ready-to-run: deploy/system.sh .venv/installed
