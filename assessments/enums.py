@@ -28,6 +28,17 @@ class Channel(models.TextChoices):
     LINK = "link", _("link")
 
 
+class Origin(models.TextChoices):
+    """How an answer came to stand where it does; what nobody typed here is confirmed first."""
+
+    TYPED = "typed", _("typed here")
+    COPIED = "copied", _("copied from another programme")
+    FILLED = "filled", _("filled for several programmes at once")
+    SHORT_FORM = "short_form", _("from the short form")
+    CARRIED = "carried", _("carried over from an accepted report")
+    AGREED = "agreed", _("proposed by the Cabinet Division and agreed")
+
+
 class RoundKind(models.TextChoices):
     REAL = "real", _("Round")
     PRACTICE = "practice", _("Practice")
@@ -63,8 +74,12 @@ class CommentKind(models.TextChoices):
 
 
 class ReplyOutcome(models.TextChoices):
+    """The first two answer a remark, the last two a proposed answer (capability 32)."""
+
     ADDRESSED = "addressed", _("Addressed")
     NOT_ADOPTED = "not_adopted", _("Not adopted")
+    AGREED = "agreed", pgettext_lazy("reply", "We agree with the proposed answer")
+    DIFFERS = "differs", _("We keep our own answer")
 
 
 class ConsultedKind(models.TextChoices):
@@ -80,6 +95,50 @@ class Stance(models.TextChoices):
     CONCUR = "concur", _("Concurs")
     COMMENT = "comment", pgettext_lazy("stance", "Comments")
     DISSENT = "dissent", _("Dissents")
+
+
+class ClaimKind(models.TextChoices):
+    """What a ministry says of a programme on its list (product.md section 2.2)."""
+
+    OURS = "ours", _("Ours")
+    NOT_OURS = "not_ours", _("Not ours")
+    ENDED = "ended", _("Ended")
+    RENAMED = "renamed", _("Renamed")
+    MERGED = "merged", _("Merged into another programme")
+    SHARED = "shared", _("Shared with other ministries")
+    LEAD = "lead", _("We should lead it")
+
+
+class ClaimState(models.TextChoices):
+    STANDING = "standing", _("Waits for a decision")
+    NOTED = "noted", _("Noted")
+    ACCEPTED = "accepted", pgettext_lazy("claim", "Accepted")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class PartnerStance(models.TextChoices):
+    """What a partner ministry says to the lead's assessment of a shared programme (103)."""
+
+    CONCUR = "concur", _("Concurs")
+    DISSENT = "dissent", _("Dissents")
+
+
+class ExtensionState(models.TextChoices):
+    ASKED = "asked", _("Asked for")
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", _("Refused")
+
+
+class EvidenceKind(models.TextChoices):
+    FILE = "file", _("Document")
+    LINK = "link", _("Link")
+    STATEMENT = "statement", _("Statement")
+
+
+class EvidenceVerdict(models.TextChoices):
+    VERIFIED = "verified", _("Verified")
+    NOT_VERIFIED = "not_verified", _("Could not be verified")
 
 
 class StrategyKind(models.TextChoices):

@@ -32,6 +32,8 @@ class Given:
     version: str = ""
     by: str = ""
     at: str = ""
+    origin: str = "typed"
+    to_confirm: bool = False
 
     def values(self) -> dict[str, Any]:
         """The answer's own fields, without who, when and which version."""

@@ -2,13 +2,18 @@
 
 from assessments.models.answer import Answer, AnswerVersion
 from assessments.models.consultation import Consultation
+from assessments.models.evidence import ClearanceScan, Evidence, StrategyFile
+from assessments.models.listing import ListClaim, PartnerAnswer, PartnerStatement
 from assessments.models.packet import Packet, Score
 from assessments.models.questionnaire import Question, Questionnaire, Section
-from assessments.models.review import Notice, ReviewComment, ReviewReply
-from assessments.models.round import Round, RoundMinistry
+from assessments.models.review import Examined, Notice, ReviewComment, ReviewReply
+from assessments.models.round import CallLetter, Extension, Holiday, Round, RoundMinistry
 from assessments.models.submission import (
     Assessment,
+    BesideVersion,
+    Citation,
     Clearance,
+    Commitment,
     HandOut,
     OwnStrategy,
     Submission,
@@ -18,12 +23,24 @@ __all__ = [
     "Answer",
     "AnswerVersion",
     "Assessment",
+    "BesideVersion",
+    "CallLetter",
+    "Citation",
     "Clearance",
+    "ClearanceScan",
+    "Commitment",
     "Consultation",
+    "Evidence",
+    "Examined",
+    "Extension",
     "HandOut",
+    "Holiday",
+    "ListClaim",
     "Notice",
     "OwnStrategy",
     "Packet",
+    "PartnerAnswer",
+    "PartnerStatement",
     "Question",
     "Questionnaire",
     "ReviewComment",
@@ -32,5 +49,6 @@ __all__ = [
     "RoundMinistry",
     "Score",
     "Section",
+    "StrategyFile",
     "Submission",
 ]

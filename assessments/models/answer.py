@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from django.db import models
 from django.utils import timezone
 
-from assessments.enums import Channel, Feasibility, Judgement
+from assessments.enums import Channel, Feasibility, Judgement, Origin
 from assessments.models.questionnaire import Question
 from assessments.models.submission import Assessment, Submission
 from assessments.sheet import Given, Sheet
@@ -59,6 +59,14 @@ class AnswerVersion(FrozenModel):
     reason = models.TextField(blank=True)
     choices = models.JSONField(default=list, blank=True)
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.PAGE)
+    origin = models.CharField(max_length=12, choices=Origin.choices, default=Origin.TYPED)
+    to_confirm = models.BooleanField(
+        default=False,
+        help_text="stands, but blocks clearance until somebody confirms or changes it",
+    )
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -88,11 +96,23 @@ class AnswerVersion(FrozenModel):
             version=str(self.pk),
             by=str(self.by),
             at=self.at.isoformat(),
+            origin=self.origin,
+            to_confirm=self.to_confirm,
         )
 
 
 SAID = ("judgement", "text", "missing", "feasibility", "detail", "reason")
-HEAD = (*SAID, "choices", "number", "pk", "at", "by__name", "by__username")
+HEAD = (
+    *SAID,
+    "choices",
+    "number",
+    "pk",
+    "at",
+    "by__name",
+    "by__username",
+    "origin",
+    "to_confirm",
+)
 
 
 def _heads(answers: models.QuerySet[Answer]) -> Iterator[tuple[uuid.UUID, str, Given]]:
@@ -103,7 +123,8 @@ def _heads(answers: models.QuerySet[Answer]) -> Iterator[tuple[uuid.UUID, str, G
     rows = answers.filter(head__isnull=False).values_list(
         "assessment_id", "question__code", *(f"head__{name}" for name in HEAD)
     )
-    for key, code, *said, choices, number, version, at, name, username in rows:
+    for row in rows:
+        key, code, *said, choices, number, version, at, name, username, origin, to_confirm = row
         given = Given(
             **dict(zip(SAID, said, strict=True)),
             choices=tuple(choices),
@@ -111,6 +132,8 @@ def _heads(answers: models.QuerySet[Answer]) -> Iterator[tuple[uuid.UUID, str, G
             version=str(version),
             by=name or username,
             at=at.isoformat(),
+            origin=origin,
+            to_confirm=to_confirm,
         )
         yield key, code, given
 

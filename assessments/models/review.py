@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import CommentKind, ReplyOutcome
+from assessments.enums import CommentKind, Feasibility, Judgement, ReplyOutcome
 from assessments.models.packet import Packet
 from assessments.models.questionnaire import Question
 from assessments.models.submission import Assessment
@@ -31,7 +31,8 @@ class ReviewComment(models.Model):
     """A remark on one question of one assessment in one packet.
 
     It reaches the ministry when the submission is returned or accepted (``published_at``).
-    ``refuses_na`` says that "not applicable" is not accepted for this question.
+    ``refuses_na`` says that "not applicable" is not accepted for this question. With ``proposed`` it
+    proposes another answer, its text the reason; the ministry agrees, or keeps its own (32).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -41,6 +42,12 @@ class ReviewComment(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=CommentKind.choices)
     text = models.TextField(_("comment"))
     refuses_na = models.BooleanField(_("“not applicable” is not accepted"), default=False)
+    proposed = models.CharField(
+        _("proposed answer"), max_length=10, choices=Judgement.choices, blank=True
+    )
+    proposed_feasibility = models.CharField(
+        _("proposed feasibility"), max_length=20, choices=Feasibility.choices, blank=True
+    )
     created_at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
@@ -89,13 +96,48 @@ class ReviewReply(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(outcome=ReplyOutcome.NOT_ADOPTED) | ~Q(text=""),
+                condition=~Q(outcome__in=[ReplyOutcome.NOT_ADOPTED, ReplyOutcome.DIFFERS])
+                | ~Q(text=""),
                 name="reply_not_adopted_reason",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.comment}: {self.get_outcome_display()}"
+
+
+class Examined(models.Model):
+    """The reviewer looked at an answer and agrees; what nobody marked is "not examined" (32)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    packet = models.ForeignKey(Packet, on_delete=models.PROTECT, related_name="examined")
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="examined")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["question__position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["packet", "assessment", "question"],
+                condition=Q(undone_at=None),
+                name="examined_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by=None)
+                | Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="examined_undone_pair",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment} · {self.question.code}"
 
 
 class Notice(models.Model):

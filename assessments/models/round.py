@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import Expected, RoundKind
+from assessments.enums import Expected, ExtensionState, RoundKind
 from assessments.models.questionnaire import Questionnaire
-from nsss_gender.accounts.models import Ministry, User, localized
+from nsss_gender.accounts.enums import Grade
+from nsss_gender.accounts.models import Ministry, Seat, User, localized
 
 
 class Round(models.Model):
@@ -71,6 +72,94 @@ class RoundMinistry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ministry} · {self.get_expected_display()}"
+
+
+class Extension(models.Model):
+    """One line of the ledger: more time for a ministry, or for all where ``ministry`` is empty (34).
+
+    The round's own ``deadline_at`` never changes; the last granted line that applies is what counts.
+    A line made by the Cabinet Division of its own accord is asked and granted in one act.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="extensions")
+    ministry = models.ForeignKey(
+        Ministry, on_delete=models.PROTECT, null=True, blank=True, related_name="extensions"
+    )
+    state = models.CharField(
+        max_length=10, choices=ExtensionState.choices, default=ExtensionState.ASKED
+    )
+    until_at = models.DateTimeField(
+        help_text="the moment asked for; once granted, the new deadline"
+    )
+    reason = models.TextField()
+    asked_at = models.DateTimeField(default=timezone.now)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_in = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decision_note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=ExtensionState.ASKED, decided_at=None, decided_by=None)
+                | ~Q(state=ExtensionState.ASKED)
+                & Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="extension_decided_pair",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "ministry"],
+                condition=Q(state=ExtensionState.ASKED),
+                name="extension_one_open_request",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ministry or self.round}: {self.until_at:%d/%m/%Y %H:%M}"
+
+
+class Holiday(models.Model):
+    """A public holiday: data of the administrator, with its source."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    day = models.DateField(unique=True)
+    name_en = models.CharField(max_length=120)
+    name_bn = models.CharField(max_length=120, blank=True)
+    grade = models.CharField(max_length=1, choices=Grade.choices, default=Grade.BACKGROUND)
+    source = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return localized(self.name_en, self.name_bn)
+
+
+class CallLetter(models.Model):
+    """The letter with which a round calls the ministries: typed by the Cabinet Division (107).
+
+    Memo number and date are typed in, never invented; ``number`` is for compare-and-set.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="call_letter")
+    memo_number = models.CharField(max_length=100, blank=True)
+    dated_on = models.DateField(null=True, blank=True)
+    subject_en = models.CharField(max_length=300, blank=True)
+    subject_bn = models.CharField(max_length=300, blank=True)
+    body_en = models.TextField(blank=True)
+    body_bn = models.TextField(blank=True)
+    signatory = models.CharField(max_length=150, blank=True)
+    signatory_post = models.CharField(max_length=150, blank=True)
+    contact = models.CharField(max_length=200, blank=True, help_text="phone and mail, as printed")
+    number = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"{self.round}: {self.memo_number}"
 
 
 def local_day(moment: dt.datetime) -> dt.date:

@@ -18,6 +18,7 @@ from assessments.enums import (
 from assessments.models.round import Round
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import Ministry, Seat, User
+from nsss_gender.audit.frozen import FrozenModel, FrozenQuerySet
 from programmes.models import Programme
 
 STAMPS = (
@@ -111,6 +112,9 @@ class Submission(models.Model):
     )
     recommendation = models.TextField(_("recommendation"), blank=True)
     return_note = models.TextField(_("overall note of the return"), blank=True)
+    supplement_reason = models.TextField(
+        blank=True, help_text="why a supplement was opened; empty for the report itself"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(
         null=True, blank=True, help_text="last edit of anything that a packet holds"
@@ -152,7 +156,7 @@ class Submission(models.Model):
     @cached_property
     def is_nil(self) -> bool:
         """Whether the list has no programme, so that a nil report is all there is to file."""
-        return not self.assessments.exists()
+        return not self.assessments.listed().exists()
 
     @property
     def editable(self) -> bool:
@@ -184,9 +188,17 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             reach |= Q(submission__status=SubmissionStatus.ACCEPTED)
         return self.filter(reach)
 
+    def listed(self) -> "AssessmentQuerySet":
+        """Those that the ministry counts as its own."""
+        return self.filter(left_out=False)
+
 
 class Assessment(models.Model):
-    """The assessment of one programme. A programme "not assessed" carries its reason."""
+    """The assessment of one programme. A programme "not assessed" carries its reason.
+
+    ``left_out``: the ministry says that the programme is not on its list now (not ours, ended,
+    merged); its answers stay, and it blocks nothing. ``models.listing`` holds the claims.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="assessments")
@@ -195,6 +207,10 @@ class Assessment(models.Model):
         max_length=12, choices=AssessmentStatus.choices, default=AssessmentStatus.UNREAD
     )
     not_assessed_reason = models.TextField(blank=True)
+    left_out = models.BooleanField(default=False)
+    strategy_not_covered = models.BooleanField(
+        default=False, help_text="the ministry's own documents say nothing of this programme"
+    )
     settled_at, settled_by = _at(), _by()
 
     objects = AssessmentQuerySet.as_manager()
@@ -273,6 +289,67 @@ class OwnStrategy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.get_state_display()}"
+
+
+class Commitment(models.Model):
+    """One commitment of a document, as its line says; assessments cite it (decision 6.1)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    strategy = models.ForeignKey(OwnStrategy, on_delete=models.PROTECT, related_name="listed")
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["strategy", "position"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Citation(models.Model):
+    """An assessment cites a commitment of the ministry's own documents."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="citations")
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="citations")
+
+    class Meta:
+        ordering = ["commitment"]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "commitment"], name="citation_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment} · {self.commitment}"
+
+
+class BesideVersion(FrozenModel):
+    """What was typed beside the answers, version by version: no word is lost there either (law 1).
+
+    ``target`` says of what ("strategy:ID", "statement:ID"); a text that lost a clash is ``kept``.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
+    target = models.CharField(max_length=80, db_index=True)
+    number = models.PositiveIntegerField()
+    base = models.PositiveIntegerField()
+    kept = models.BooleanField(default=False)
+    values = models.JSONField(default=dict)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = FrozenQuerySet["BesideVersion"].as_manager()
+
+    class Meta:
+        ordering = ["target", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["target", "number"], name="beside_version_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target} v{self.number}"
 
 
 class Clearance(models.Model):

@@ -114,9 +114,13 @@ class Ministry(models.Model):
     role_in_nsss = models.CharField(max_length=120, blank=True)
     name_en = models.CharField(max_length=200, help_text="the name that holds today")
     name_bn = models.CharField(max_length=200, blank=True)
+    aliases = models.TextField(blank=True, help_text="other names it is known by, one per line")
     grade = models.CharField(max_length=1, choices=Grade.choices)
     source = models.TextField(blank=True)
     note = models.TextField(blank=True)
+    closed_on = models.DateField(
+        null=True, blank=True, help_text="the first day on which it no longer exists"
+    )
 
     class Meta:
         ordering = ["order", "code"]
@@ -156,6 +160,26 @@ class MinistryName(models.Model):
     def holds_on(self, day: dt.date) -> bool:
         after_start = self.valid_from is None or self.valid_from <= day
         return after_start and (self.valid_to is None or day < self.valid_to)
+
+
+class MinistrySuccession(models.Model):
+    """A ministry that went over into another one on a day: a merger, or one part of a split (75)."""
+
+    predecessor = models.ForeignKey(Ministry, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Ministry, on_delete=models.PROTECT, related_name="precedents")
+    day = models.DateField()
+    source = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["predecessor", "successor"], name="accounts_ministry_succession_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor}"
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):

@@ -1,4 +1,4 @@
-"""The register of programmes, reused every round (capabilities 1, 2, 5, 6).
+"""The register of programmes, reused every round (capabilities 1, 4).
 
 Dated facts are validity rows (architecture decision 3): names, ministries and merges carry
 ``valid_from`` and ``valid_to``; the row that holds today has no ``valid_to``.
@@ -9,83 +9,11 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from nsss_gender.accounts.enums import Grade
 from nsss_gender.accounts.models import Ministry, localized
-from programmes.enums import CoverageUnit, MinistryPart
-
-
-class Term(models.Model):
-    """A bilingual word of a list that an administrator can extend."""
-
-    code = models.SlugField(max_length=40, unique=True, allow_unicode=False)
-    order = models.PositiveSmallIntegerField(default=0)
-    name_en = models.CharField(max_length=200)
-    name_bn = models.CharField(max_length=200, blank=True)
-    aliases = models.TextField(blank=True, help_text="other wordings, one per line")
-    confirmed = models.BooleanField(default=False, help_text="the Bangla name is official")
-
-    class Meta:
-        abstract = True
-        ordering = ["order", "code"]
-
-    def __str__(self) -> str:
-        return localized(self.name_en, self.name_bn)
-
-
-class Cluster(Term):
-    """One of the five thematic clusters, as the Cabinet Division's circular words them."""
-
-    coordinator = models.ForeignKey(
-        Ministry,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="coordinated_clusters",
-    )
-    coordinator_grade = models.CharField(
-        max_length=1, choices=Grade.choices, default=Grade.OFFICIAL
-    )
-
-
-class LifecycleStage(Term):
-    """A stage of life that a programme supports; "all ages" is every stage."""
-
-
-class TargetGroup(Term):
-    """A group of people that a programme is for."""
-
-
-class ClusterMembership(models.Model):
-    """A ministry sits in several clusters; each membership carries its own grade."""
-
-    cluster = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="memberships")
-    ministry = models.ForeignKey(Ministry, on_delete=models.PROTECT, related_name="memberships")
-    grade = models.CharField(max_length=1, choices=Grade.choices)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["cluster", "ministry"], name="programmes_membership")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.ministry} · {self.cluster}"
-
-
-class Agency(models.Model):
-    """An implementing directorate, trust or board."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name_en = models.CharField(max_length=200, unique=True)
-    name_bn = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["name_en"]
-        verbose_name_plural = "agencies"
-
-    def __str__(self) -> str:
-        return localized(self.name_en, self.name_bn)
+from programmes.enums import Approach, EndKind, Function, MinistryPart, ProgrammeState
+from programmes.models.terms import Agency, Cluster, LifecycleStage, TargetGroup
 
 
 class Programme(models.Model):
@@ -122,15 +50,43 @@ class Programme(models.Model):
         max_length=7, blank=True, help_text="fiscal year 1997-98 where known"
     )
     end_fy = models.CharField(max_length=7, blank=True)
+    approach = models.CharField(max_length=20, choices=Approach.choices, blank=True)
     grade = models.CharField(max_length=1, choices=Grade.choices)
     source = models.TextField(blank=True)
     note = models.TextField(blank=True)
+    proposed = models.BooleanField(
+        default=False, help_text="added by a ministry; an administrator confirms or merges it"
+    )
+    proposed_by = models.ForeignKey(
+        Ministry, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_on = models.DateField(
+        null=True, blank=True, help_text="the first day on which it no longer runs"
+    )
+    end_kind = models.CharField(max_length=10, choices=EndKind.choices, blank=True)
+    number = models.PositiveIntegerField(default=1, help_text="for compare-and-set")
+    search_key = models.TextField(
+        blank=True, editable=False, help_text="all it is found by, folded; written by the services"
+    )
 
     class Meta:
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on=None, end_kind="")
+                | Q(ended_on__isnull=False) & ~Q(end_kind=""),
+                name="programmes_end_pair",
+            )
+        ]
 
     def __str__(self) -> str:
         return localized(self.name_en, self.name_bn)
+
+    def state_on(self, day: dt.date) -> ProgrammeState:
+        """Whether it runs, is only proposed, or has ended on ``day``."""
+        if self.ended_on and self.ended_on <= day:
+            return ProgrammeState.ENDED
+        return ProgrammeState.PROPOSED if self.proposed else ProgrammeState.RUNNING
 
     @property
     def to_be_confirmed(self) -> bool:
@@ -152,6 +108,44 @@ class Programme(models.Model):
             if link.part == MinistryPart.LEAD and link.holds_on(day):
                 return link.ministry
         return None
+
+
+class ProgrammeFunction(models.Model):
+    """One function of a programme; several, never ranked."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="functions")
+    function = models.CharField(max_length=20, choices=Function.choices)
+
+    class Meta:
+        ordering = ["programme", "function"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "function"], name="programmes_function_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_function_display())
+
+
+class Succession(models.Model):
+    """A programme that went over into another one on a day: a merger, or one part of a split."""
+
+    predecessor = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="precedents")
+    day = models.DateField()
+    source = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["predecessor", "successor"], name="programmes_succession_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor}"
 
 
 class ValidityRow(models.Model):
@@ -220,64 +214,3 @@ class ProgrammeMinistry(ValidityRow):
 
     def __str__(self) -> str:
         return f"{self.programme} · {self.ministry}"
-
-
-class Coverage(models.Model):
-    """People reached in one fiscal year, by sex where it is known. Blank is unknown, never zero."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="coverages")
-    period = models.CharField(
-        max_length=60,
-        blank=True,
-        help_text="fiscal year 2025-26, or the period as the source words it; empty where it gives none",
-    )
-    fiscal_year = models.CharField(max_length=7, blank=True)
-    unit = models.CharField(
-        max_length=12, choices=CoverageUnit.choices, default=CoverageUnit.PERSONS
-    )
-    unit_note = models.CharField(
-        max_length=60, blank=True, help_text="the unit as the source words it"
-    )
-    women = models.PositiveBigIntegerField(null=True, blank=True)
-    men = models.PositiveBigIntegerField(null=True, blank=True)
-    hijra = models.PositiveBigIntegerField(null=True, blank=True)
-    not_disaggregated = models.PositiveBigIntegerField(null=True, blank=True)
-    split_note = models.CharField(
-        max_length=300, blank=True, help_text="the split as the source words it"
-    )
-    grade = models.CharField(max_length=1, choices=Grade.choices)
-    source = models.TextField(blank=True)
-    recorded_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["programme", "-fiscal_year", "-period"]
-
-    def __str__(self) -> str:
-        return f"{self.programme} · {self.period}"
-
-    @property
-    def total(self) -> int | None:
-        """All people of the row; None where nothing is known."""
-        parts = [self.women, self.men, self.hijra, self.not_disaggregated]
-        known = [part for part in parts if part is not None]
-        return sum(known) if known else None
-
-
-class Budget(models.Model):
-    """A budget amount of one fiscal year, in crore taka. Shown beside, never a weight (6)."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="budgets")
-    period = models.CharField(max_length=60)
-    fiscal_year = models.CharField(max_length=7, blank=True)
-    crore_taka = models.DecimalField(max_digits=14, decimal_places=2)
-    code = models.CharField(max_length=30, blank=True, help_text="iBAS++ code")
-    grade = models.CharField(max_length=1, choices=Grade.choices)
-    source = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["programme", "-fiscal_year", "-period"]
-
-    def __str__(self) -> str:
-        return f"{self.programme} · {self.period}"
