@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import ConsultedKind, ReplyOutcome, Stance, StrategyKind, StrategyState
+from assessments.enums import ConsultedKind, Stance, StrategyKind, StrategyState
 from assessments.forms.fill import HIDDEN_MESSAGES, Words
 from assessments.models import OwnStrategy, ReviewComment
 from nsss_gender.language.fields import ChoiceField, DateField, IntegerField, TextField
@@ -110,9 +110,7 @@ class ReplyForm(forms.Form):
 
     use_required_attribute = False
 
-    outcome = ChoiceField(
-        label=_("What you did"), choices=ReplyOutcome.choices, widget=forms.RadioSelect
-    )
+    outcome = ChoiceField()  # made in __init__: a remark and a proposed answer offer different ones
     text = Words(
         label=_("Reason or explanation"),
         help_text=_("“Not adopted” needs a reason."),
@@ -123,6 +121,13 @@ class ReplyForm(forms.Form):
         given = getattr(comment, "reply", None)
         initial = {"outcome": given.outcome, "text": given.text} if given else {}
         super().__init__(data, prefix=f"reply-{comment.pk}", initial=initial)
+        self.fields["outcome"] = ChoiceField(
+            label=_("What you did"),
+            choices=[(row.value, row.label) for row in comment.outcomes],
+            widget=forms.RadioSelect,
+        )
+        if comment.proposed:
+            self.fields["text"].help_text = _("“We keep our own answer” needs a reason.")
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """The (id to link to, message) pairs for the error summary."""

@@ -13,6 +13,9 @@ from assessments.models.questionnaire import Question
 from assessments.models.submission import Assessment
 from nsss_gender.accounts.models import Seat, User
 
+REMARK_REPLIES = (ReplyOutcome.ADDRESSED, ReplyOutcome.NOT_ADOPTED)
+PROPOSAL_REPLIES = (ReplyOutcome.AGREED, ReplyOutcome.DIFFERS)
+
 
 class ReviewCommentQuerySet(models.QuerySet["ReviewComment"]):
     def standing(self) -> "ReviewCommentQuerySet":
@@ -80,6 +83,11 @@ class ReviewComment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question.code}: {self.get_kind_display()}"
+
+    @property
+    def outcomes(self) -> tuple[ReplyOutcome, ...]:
+        """What the ministry can reply: to a proposed answer something else than to a remark (32)."""
+        return PROPOSAL_REPLIES if self.proposed else REMARK_REPLIES
 
 
 class ReviewReply(models.Model):

@@ -154,12 +154,9 @@ def assessment_settle(*, assessment: Assessment, by: User) -> None:
 
 
 def reply_save(*, comment: ReviewComment, outcome: str, text: str, by: User) -> ReviewReply:
-    """The ministry's answer to a comment; "not adopted" demands a reason (29)."""
+    """The ministry's answer to a comment; "not adopted" and "we keep our own" demand a reason (29)."""
     text = normalise(text).strip()
-    if outcome not in ReplyOutcome.values:
-        raise ValidationError({"outcome": _("Choose one of the answers shown.")})
-    if outcome == ReplyOutcome.NOT_ADOPTED and not text:
-        raise ValidationError({"text": _("Say why you did not adopt it.")})
+    _check_reply(comment, outcome, text)
     with transaction.atomic():
         comment.packet.submission = _locked(comment.assessment).submission
         seat = can_reply(by, comment).require()
@@ -178,3 +175,13 @@ def reply_save(*, comment: ReviewComment, outcome: str, text: str, by: User) -> 
             changes={"outcome": [old, outcome], "digest": text_digest(text)},
         )
     return row
+
+
+def _check_reply(comment: ReviewComment, outcome: str, text: str) -> None:
+    """Raise ValidationError for what the form does not offer, or for a missing reason."""
+    if outcome not in comment.outcomes:
+        raise ValidationError({"outcome": _("Choose one of the answers shown.")})
+    if outcome == ReplyOutcome.NOT_ADOPTED and not text:
+        raise ValidationError({"text": _("Say why you did not adopt it.")})
+    if outcome == ReplyOutcome.DIFFERS and not text:
+        raise ValidationError({"text": _("Say why you keep your own answer.")})

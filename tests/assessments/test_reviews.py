@@ -228,8 +228,9 @@ def test_an_unsent_comment_cannot_be_answered():
 
 def test_a_forged_outcome_is_refused():
     scene = make_scene("returned")
-    with pytest.raises(ValidationError):
-        factories.reply(ReviewComment.objects.get(), scene.focal, "ignored", "x")
+    for outcome in ("ignored", "agreed", "differs"):  # the last two answer a proposal only
+        with pytest.raises(ValidationError):
+            factories.reply(ReviewComment.objects.get(), scene.focal, outcome, "x")
 
 
 def test_in_a_returned_report_only_a_named_programme_can_be_left_out():
