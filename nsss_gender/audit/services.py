@@ -3,8 +3,8 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Protocol
 
@@ -30,6 +30,7 @@ FIELDS = (
 )
 
 CHECKPOINTS = "checkpoints"
+BATCH = 500
 Place = tuple[str, int]
 
 
@@ -100,29 +101,50 @@ def record(
     Must run inside the transaction of the change it records: raises TransactionManagementError
     otherwise. The stream's head row is the last lock taken, so that writers never deadlock.
     """
+    entry = Entry(action, target, changes or {}, reason)
+    return record_many([entry], stream=stream, by=by, seat=seat)[0]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one event says, apart from who did it and on which stream."""
+
+    action: str
+    target: str
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+
+
+def record_many(
+    entries: Iterable[Entry], *, stream: str, by: Actor | None, seat: Actor | None = None
+) -> list[Event]:
+    """Append the events of one act to ``stream``, in order: the same as ``record`` one by one.
+
+    The head is locked once and moved once, so that thousands of events cost few statements.
+    """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("record() belongs inside its change")
     head = _locked(stream)
     with translation.override("en"):  # the log keeps one language, whoever acts
         by_name, seat_name = str(by or "")[:200], str(seat or "")[:300]
-    event = Event(
-        stream=stream,
-        sequence=head.sequence + 1,
-        action=action,
-        target=target,
-        at=timezone.now(),
-        by=str(by.pk) if by else "",
-        by_name=by_name,
-        seat=str(seat.pk) if seat else "",
-        seat_name=seat_name,
-        reason=reason,
-        changes=json.loads(canonical(changes or {})),
-        previous=head.digest,
-    )
-    event.digest = event_digest(event)
-    event.save()
-    StreamHead.objects.filter(pk=head.pk).update(sequence=event.sequence, digest=event.digest)
-    return event
+    who = {
+        "by": str(by.pk) if by else "",
+        "by_name": by_name,
+        "seat": str(seat.pk) if seat else "",
+        "seat_name": seat_name,
+    }
+    events: list[Event] = []
+    sequence, previous = head.sequence, head.digest
+    for entry in entries:
+        sequence += 1
+        event = Event(stream=stream, sequence=sequence, previous=previous, at=timezone.now(), **who)
+        event.action, event.target, event.reason = entry.action, entry.target, entry.reason
+        event.changes = json.loads(canonical(entry.changes))
+        previous = event.digest = event_digest(event)
+        events.append(event)
+    Event.objects.bulk_create(events, batch_size=BATCH)
+    StreamHead.objects.filter(pk=head.pk).update(sequence=sequence, digest=previous)
+    return events
 
 
 def _locked(stream: str) -> StreamHead:

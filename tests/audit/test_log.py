@@ -15,7 +15,14 @@ from nsss_gender.audit import selectors, services
 from nsss_gender.audit.exports import csv_lines, formula_safe
 from nsss_gender.audit.frozen import FrozenError
 from nsss_gender.audit.models import Checkpoint, Event, StreamHead
-from nsss_gender.audit.services import Problem, checkpoint_write, log_breaks, record
+from nsss_gender.audit.services import (
+    Entry,
+    Problem,
+    checkpoint_write,
+    log_breaks,
+    record,
+    record_many,
+)
 from tests.people import make_seat
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +57,57 @@ def test_each_stream_counts_and_chains_for_itself():
     assert (first.sequence, second.sequence, other.sequence) == (1, 2, 1)
     assert (first.previous, second.previous, other.previous) == ("", first.digest, "")
     assert log_breaks() == []
+
+
+def test_many_at_once_are_the_same_as_one_by_one(time_machine):
+    time_machine.move_to(dt.datetime(2019, 2, 3, 9, tzinfo=dt.UTC), tick=False)
+    seat = make_seat(None, Role.ADMINISTRATOR)
+    said = [
+        (
+            "programme.imported",
+            "programme:1",
+            {"name": ["এক", "দুই"], "day": dt.date(2019, 2, 3)},
+            "",
+        ),
+        ("programme.imported", "programme:2", {}, "From the list of 2019."),
+    ]
+    with transaction.atomic():
+        for action, target, changes, reason in said:
+            record(
+                action,
+                stream="one",
+                target=target,
+                by=seat,
+                seat=seat,
+                changes=changes,
+                reason=reason,
+            )
+        many = record_many([Entry(*one) for one in said], stream="many", by=seat, seat=seat)
+    assert log_breaks() == []
+
+    def rows(stream: str) -> list[dict[str, Any]]:
+        left_out = {"id", "stream", "digest", "previous"}
+        found = Event.objects.filter(stream=stream).order_by("sequence").values()
+        return [{k: v for k, v in row.items() if k not in left_out} for row in found]
+
+    assert rows("many") == rows("one")
+    assert [event.sequence for event in many] == [1, 2]
+    assert all(event.pk for event in many)
+
+
+def test_many_at_once_cost_few_statements(django_assert_max_num_queries):
+    write("seat:1")
+    with transaction.atomic(), django_assert_max_num_queries(10):
+        record_many((Entry("a", f"t:{n}") for n in range(400)), stream="seat:1", by=None)
+    assert StreamHead.objects.get(stream="seat:1").sequence == 401
+    assert log_breaks() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_events_need_the_transaction_of_their_change():
+    with pytest.raises(transaction.TransactionManagementError):
+        record_many([Entry("a", "t")], stream="s", by=None)
+    assert (Event.objects.count(), StreamHead.objects.count()) == (0, 0)
 
 
 @pytest.mark.django_db(transaction=True)
