@@ -38,7 +38,8 @@ def strategy(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Own gender strategy and part of the NSSS action plan, both on one page."""
     submission = report_or_404(request, pk)
     verdict = can_fill(person(request), submission)
-    forms = strategy_forms(request.POST or None, submission.strategies.all())
+    posted = request.POST if request.method == "POST" else None
+    forms = strategy_forms(posted, submission.strategies.all())
     status = HTTPStatus.OK
     if request.method == "POST":
         verdict.require()
