@@ -15,6 +15,8 @@ from assessments.schema import Part, Question, Questionnaire
 # Kinds that are answered by choosing; the others, judged ones apart, by writing.
 CHOSEN = frozenset({"identification", "choice", "choices", "partners"})
 ANSWER_FIELDS = ("judgement", "text", "missing", "feasibility", "detail", "reason", "choices")
+# Origins whose answer speaks for an item as a whole, though nobody looked at its named parts.
+WHOLE = frozenset({"short_form", "filled"})
 
 
 @dataclass(frozen=True)
@@ -81,15 +83,37 @@ class Sheet:
         """The judgement that the named parts give; empty while a part is unanswered."""
         return scoring.derive([self.part_judgement(part) for part in question.parts])
 
+    def undivided(self, question: Question) -> bool:
+        """Whether an answer that was brought here (from the short form, filled at once, copied)
+        stands for an item of which no part is answered: both forms share one set of answers (8)."""
+        given = self[question.code]
+        untouched = not any(self[part.code].judgement for part in question.parts)
+        brought = bool(given.judgement) and given.origin != "typed"
+        return bool(question.parts) and brought and untouched
+
     def overridden(self, question: Question) -> bool:
         """Whether the ministry judges the item differently from its parts."""
         stated = self[question.code].judgement
-        return bool(question.parts and stated) and stated != self.derived(question)
+        if not (question.parts and stated) or self.undivided(question):
+            return False
+        return stated != self.derived(question)
+
+    def disputed(self, question: Question) -> bool:
+        """Whether the parts and an answer brought for the whole item disagree, and nobody has said
+        which stands: emptying the whole answer, or giving it a reason, settles it."""
+        given = self[question.code]
+        told = bool(self.derived(question)) and not given.reason.strip()
+        return told and given.origin in WHOLE and self.overridden(question)
+
+    def unconfirmed(self, question: Question) -> str:
+        """The code of the first answer, to a question or its parts, that nobody confirmed yet."""
+        codes = (question.code, *(part.code for part in question.parts))
+        return next((code for code in codes if self[code].to_confirm), "")
 
     def judgement(self, question: Question) -> str:
         """The judgement that counts for an item; empty when unanswered."""
         stated = self[question.code].judgement
-        if not question.parts:
+        if not question.parts or self.undivided(question):
             return stated
         derived = self.derived(question)
         return (stated or derived) if derived else ""
@@ -134,13 +158,17 @@ class Sheet:
             yield from self._judged_gaps(question)
         elif question.required and self[question.code].values() == EMPTY.values():
             yield Gap(question.code, "choices" if question.kind in CHOSEN else "text", "answer")
+        if self.unconfirmed(question) and not self.disputed(question):
+            yield Gap(question.code, "confirm", "confirm")
 
     def _judged_gaps(self, question: Question) -> Iterator[Gap]:
         given, judgement = self[question.code], self.judgement(question)
         if not judgement:
             yield from self._unanswered(question)
             return
-        if self.overridden(question) and not given.reason.strip():
+        if self.disputed(question):
+            yield Gap(question.code, "which", "which")
+        elif self.overridden(question) and not given.reason.strip():
             yield Gap(question.code, "reason", "override")
         if judgement == "na" and not given.reason.strip() and not self._na_by_design(question):
             yield Gap(question.code, "reason", "na")

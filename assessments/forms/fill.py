@@ -23,6 +23,11 @@ from nsss_gender.language.text import script
 LONGEST = 10_000
 PART_JUDGEMENTS = [choice for choice in Judgement.choices if choice[0] != Judgement.PARTLY]
 STALE = _("This form is from another version of the report. Reload the page.")
+PARTS, WHOLE = "parts", "whole"
+STANDING = (
+    (PARTS, _("The parts stand; the answer to the whole is taken away and stays in the history")),
+    (WHOLE, _("The answer to the whole stands; give the reason below")),
+)
 HIDDEN_MESSAGES = {"required": STALE, "invalid": STALE, "min_value": STALE}
 
 
@@ -41,7 +46,11 @@ class Words(TextField):
 
 
 class AnswerForm(forms.Form):
-    """The fields of one question or part. ``values`` gives what was typed, field by field."""
+    """The fields of one question or part. ``values`` gives what was typed, field by field.
+
+    ``confirm`` adds the tick "this is right" for an answer that nobody typed here, ``which`` the
+    choice where such an answer disagrees with the named parts.
+    """
 
     use_required_attribute = False
 
@@ -55,6 +64,8 @@ class AnswerForm(forms.Form):
         given: Given,
         options: Options = (),
         initial: Mapping[str, Any] | None = None,
+        confirm: bool = False,
+        which: bool = False,
     ) -> None:
         self.asked = asked
         start = {**given.values(), **(initial or {}), "base": given.number}
@@ -62,6 +73,10 @@ class AnswerForm(forms.Form):
             start["choices"] = next(iter(start["choices"]), "")
         super().__init__(data, prefix=prefix(asked.code), initial=start)
         self.fields.update(_fields(asked, options))
+        if confirm:
+            self.fields["confirm"] = forms.BooleanField(label=_("This is right"), required=False)
+        if which:
+            self.fields["which"] = _radios(list(STANDING), gettext("Which stands?"))
         for name in self.fields:
             self._mark_language(name)
 
@@ -79,6 +94,8 @@ class AnswerForm(forms.Form):
         if "choices" in typed:
             chosen = typed["choices"]
             typed["choices"] = [chosen] if isinstance(chosen, str) and chosen else list(chosen)
+        if self.cleaned_data.get("which") == PARTS:
+            typed["judgement"] = ""
         return typed
 
     def problems(self) -> Iterator[tuple[str, str]]:
@@ -188,6 +205,8 @@ class SectionForm:
                     given=sheet[asked.code],
                     options=options.get(asked.code, ()),
                     initial=suggested.get(asked.code),
+                    confirm=asked is question and _confirmable(sheet, question),
+                    which=asked is question and sheet.disputed(question),
                 )
 
     def is_valid(self) -> bool:
@@ -199,10 +218,30 @@ class SectionForm:
             code: (form.cleaned_data["base"], form.values()) for code, form in self.forms.items()
         }
 
+    @property
+    def confirmable(self) -> int:
+        """How many questions of the page wait for a confirmation."""
+        return sum("confirm" in form.fields for form in self.forms.values())
+
+    def confirmed(self, *, everything: bool = False) -> set[str]:
+        """The codes of which somebody says that they are right: a ticked question with its parts,
+        or all that wait (``everything``)."""
+        ticked = {
+            code
+            for code, form in self.forms.items()
+            if "confirm" in form.fields and (everything or form.cleaned_data["confirm"])
+        }
+        return {code for code in self.forms if code in ticked or code.partition(".")[0] in ticked}
+
     def problems(self) -> list[tuple[str, str]]:
         """The (id to link to, message) pairs of the whole page."""
         found = [("", str(text)) for texts in self.token.errors.values() for text in texts]
         return found + [pair for form in self.forms.values() for pair in form.problems()]
+
+
+def _confirmable(sheet: Sheet, question: Question) -> bool:
+    """A disputed question is settled by its own choice, not by a tick."""
+    return bool(sheet.unconfirmed(question)) and not sheet.disputed(question)
 
 
 class NotAssessedForm(forms.Form):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from assessments.enums import CommentKind, SubmissionStatus
+from assessments.enums import CommentKind, Origin, SubmissionStatus
 from assessments.models import Assessment, ReviewComment, Submission
 from assessments.models.answer import draft_sheets, empty_sheet
 from assessments.sheet import Gap, Sheet
@@ -23,6 +23,14 @@ RULES = {
     "na": gettext_lazy("Give the reason why it does not apply."),
     "not_possible": gettext_lazy("Give the reason why it is not possible."),
     "override": gettext_lazy("Give the reason why your answer differs from its parts."),
+    "confirm": gettext_lazy("Confirm this answer, or change it."),
+    "which": gettext_lazy("Say which answer stands: the parts, or the answer to the whole."),
+}
+CONFIRM = {
+    Origin.COPIED: gettext_lazy("Confirm this answer: it came from another programme."),
+    Origin.FILLED: gettext_lazy("Confirm this answer: it was filled for several at once."),
+    Origin.SHORT_FORM: gettext_lazy("Confirm this answer: it came from the short form."),
+    Origin.CARRIED: gettext_lazy("Confirm this answer: it came from an earlier report."),
 }
 
 
@@ -81,7 +89,13 @@ def assessment_blocks(assessment: Assessment, sheet: Sheet) -> Iterator[Block]:
 
 
 def _gap_message(sheet: Sheet, gap: Gap) -> str:
-    return f"{_place(sheet, gap.question)}: {RULES[gap.rule]}"
+    rule = _confirm_rule(sheet, gap.question) if gap.rule == "confirm" else RULES[gap.rule]
+    return f"{_place(sheet, gap.question)}: {rule}"
+
+
+def _confirm_rule(sheet: Sheet, code: str) -> str:
+    unconfirmed = sheet[sheet.unconfirmed(sheet.questionnaire.question(code))]
+    return str(CONFIRM.get(Origin(unconfirmed.origin), RULES["confirm"]))
 
 
 def _place(sheet: Sheet, code: str) -> str:

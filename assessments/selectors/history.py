@@ -10,14 +10,16 @@ from assessments.models import Answer, AnswerVersion, Assessment
 from assessments.schema import Part, Question, Questionnaire
 from assessments.selectors.shown import FieldShown, fields_shown, options
 from assessments.sheet import Given, Sheet
+from programmes.models import Programme
 
 
 @dataclass(frozen=True)
 class Head:
-    """Where the history of an answer is, and how long."""
+    """Where the history of an answer is, and how long; the programme it was copied from."""
 
     answer_id: uuid.UUID
     versions: int
+    source: Programme | None = None
 
 
 @dataclass(frozen=True)
@@ -47,18 +49,26 @@ def draft(assessment: Assessment) -> tuple[Sheet, dict[str, Head]]:
     rows = Answer.objects.filter(assessment=assessment)
     heads: dict[str, Head] = {}
     given: dict[str, Given] = {}
-    for row in rows.select_related("head", "head__by", "question"):
-        heads[row.question.code] = Head(row.pk, row.last_number)
+    source = "head__copied_from__answer__assessment__programme"
+    for row in rows.select_related("head", "head__by", "question", source):
+        heads[row.question.code] = Head(row.pk, row.last_number, _source(row))
         if row.head is not None:
             given[row.question.code] = row.head.given()
     return Sheet(assessment.submission.round.questionnaire.schema(), given), heads
+
+
+def _source(answer: Answer) -> Programme | None:
+    copied = answer.head.copied_from if answer.head else None
+    return copied.answer.assessment.programme if copied else None
 
 
 def versions(answer: Answer, questionnaire: Questionnaire) -> list[VersionView]:
     """All versions, the newest first."""
     question = asked(questionnaire, answer.question.code)
     choices = options(question) if isinstance(question, Question) else ()
-    rows = AnswerVersion.objects.filter(answer=answer).select_related("by", "seat__ministry")
+    rows = AnswerVersion.objects.filter(answer=answer).select_related(
+        "by", "seat__ministry", "copied_from__answer__assessment__programme"
+    )
     return [
         VersionView(row, fields_shown(question, row.given(), choices), row.pk == answer.head_id)
         for row in rows.order_by("-number")

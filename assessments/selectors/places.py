@@ -7,7 +7,7 @@ from assessments.permissions import Block
 from assessments.schema import Questionnaire, Section
 
 # Fields that are groups of radio buttons or tick boxes: the first of the group takes the focus.
-GROUPED = frozenset({"feasibility", "choices"})
+GROUPED = frozenset({"feasibility", "choices", "which"})
 REPORT_PAGES = {
     "programmes": "assessments:report",
     "strategy": "assessments:strategy",

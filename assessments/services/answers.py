@@ -3,11 +3,14 @@
 A save says for each question which version it started from. Different fields merge; where both
 sides changed the same field, the head stands, the other text is stored as *kept*, and both are
 shown. The same post again changes nothing.
+
+What nobody typed here (copied, filled at once, from the short form) arrives *to be confirmed*: it
+stands, and blocks the clearance until somebody ticks it as right or changes it.
 """
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,11 +18,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments import merge
-from assessments.enums import Channel, Feasibility, Judgement
+from assessments.enums import Channel, Feasibility, Judgement, Origin
 from assessments.models import Answer, AnswerVersion, Assessment, Question, Submission
 from assessments.permissions import can_edit
 from assessments.services.submissions import submission_touch
-from assessments.sheet import EMPTY, Given
+from assessments.sheet import EMPTY, WHOLE, Given
 from nsss_gender.accounts.models import Seat, User
 from nsss_gender.audit.services import digest, record
 from nsss_gender.language.text import normalise
@@ -29,11 +32,25 @@ CODES = {"judgement": ("", *Judgement.values), "feasibility": ("", *Feasibility.
 
 
 @dataclass(frozen=True)
+class Brought:
+    """Where an answer came from that nobody typed at its own place."""
+
+    origin: str
+    copied_from: AnswerVersion | None = None
+    to_confirm: bool = True
+
+
+@dataclass(frozen=True)
 class Draft:
-    """What one form says about one question: the head number it started from, and its fields."""
+    """What one form says about one question: the head number it started from, and its fields.
+
+    ``confirmed``: the person ticked that the answer they saw is right.
+    """
 
     base: int
     values: Mapping[str, Any]
+    confirmed: bool = False
+    brought: Brought | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +82,17 @@ class _Said:
     values: Mapping[str, Any]
     base: int
     digest: str
+    source: "_Source"
     kept: bool = False
+
+
+@dataclass(frozen=True)
+class _Source:
+    """How the version came to stand there."""
+
+    origin: str = Origin.TYPED
+    to_confirm: bool = False
+    copied_from_id: uuid.UUID | None = None
 
 
 def answers_save(
@@ -90,7 +117,9 @@ def answers_save(
             _check(questions[code], draft.values)
         heads = {row.question.code: row for row in _answers(assessment, questions)}
         changed = {
-            code: draft for code, draft in drafts.items() if _differs(heads.get(code), draft)
+            code: draft
+            for code, draft in drafts.items()
+            if _differs(heads.get(code), draft) or _confirms(heads.get(code), draft)
         }
         opened = {_item_code(questions[code]) for code in changed}
         seat = can_edit(by, assessment, opened).require()
@@ -144,6 +173,12 @@ def _differs(answer: Answer | None, draft: Draft) -> bool:
     return any(not merge.same(head[name], value) for name, value in draft.values.items())
 
 
+def _confirms(answer: Answer | None, draft: Draft) -> bool:
+    """Whether somebody says "this is right" of exactly the unconfirmed answer that stands."""
+    head = _head(answer)
+    return draft.confirmed and head.to_confirm and draft.base == head.number
+
+
 def _head(answer: Answer | None) -> Given:
     return answer.head.given() if answer and answer.head else EMPTY
 
@@ -153,7 +188,10 @@ def _save(
 ) -> Saved:
     head = _head(answer)
     if draft.base == head.number and not _differs(answer, draft):
-        return Saved(question.code, head)
+        if answer is None or not _confirms(answer, draft):
+            return Saved(question.code, head)
+        _confirm(answer, draft, writer)
+        return Saved(question.code, _head(answer), written=True)
     mine = _cleaned(draft.values)
     base = head if draft.base == head.number else _base(answer, draft.base)
     # An untouched field of the form equals its base: only what was changed counts as mine.
@@ -168,10 +206,11 @@ def _save(
         answer = Answer.objects.create(assessment=assessment, question=question)
     if merged.clashes:
         kept = {**base.values(), **mine}
-        _write(answer, _Said(kept, draft.base, said, kept=True), writer)
+        _write(answer, _Said(kept, draft.base, said, _source(draft), kept=True), writer)
     written = not _equal(merged.values, head.values())
     if written:
-        _write(answer, _Said(merged.values, draft.base, said), writer)
+        source = _source(draft, answer, merged.values)
+        _write(answer, _Said(merged.values, draft.base, said, source), writer)
     return Saved(
         question.code,
         _head(answer),
@@ -179,6 +218,43 @@ def _save(
         merged.clashes,
         written=written or bool(merged.clashes),
     )
+
+
+def _confirm(answer: Answer, draft: Draft, writer: _Writer) -> None:
+    """The same words as a new version that is confirmed; where they came from stays known."""
+    head = _head(answer)
+    source = replace(_as_it_stands(answer), to_confirm=False)
+    said = digest([draft.base, "confirmed"])
+    _write(answer, _Said(head.values(), draft.base, said, source), writer)
+
+
+def _source(
+    draft: Draft, answer: Answer | None = None, values: Mapping[str, Any] | None = None
+) -> _Source:
+    """Where a new version comes from, ``values`` being what it will say.
+
+    A change made with the unconfirmed answer in sight confirms it; one that only merged into it
+    does not. What the short form or a filling said of an item stays theirs while it stands.
+    """
+    if draft.brought:
+        copied = draft.brought.copied_from
+        return _Source(
+            draft.brought.origin, draft.brought.to_confirm, copied.pk if copied else None
+        )
+    if answer is None or answer.head is None or values is None:
+        return _Source()
+    standing, seen = _as_it_stands(answer), draft.base == answer.head.number
+    if standing.to_confirm and not seen:
+        return standing
+    judged = bool(values.get("judgement")) and values["judgement"] == answer.head.judgement
+    if judged and standing.origin in WHOLE:
+        return replace(standing, to_confirm=False)
+    return _Source()
+
+
+def _as_it_stands(answer: Answer) -> _Source:
+    head = answer.head
+    return _Source(head.origin, head.to_confirm, head.copied_from_id) if head else _Source()
 
 
 def _equal(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -253,6 +329,9 @@ def _write(answer: Answer, what: _Said, writer: _Writer) -> None:
         channel=writer.channel,
         by=writer.by,
         seat=writer.seat,
+        origin=what.source.origin,
+        to_confirm=what.source.to_confirm,
+        copied_from_id=what.source.copied_from_id,
         **{**what.values, "choices": list(what.values.get("choices") or ())},
     )
     version.save()
@@ -281,7 +360,15 @@ def _note(
                 "version": row.head.number,
                 "digest": digest(row.head.values()),
                 "kept": bool(row.clashes),
+                **_provenance(row.head),
             }
             for code, row in written.items()
         },
     )
+
+
+def _provenance(head: Given) -> dict[str, Any]:
+    """What the event says of an answer that nobody typed at its own place."""
+    if head.origin == Origin.TYPED:
+        return {}
+    return {"origin": head.origin, "to_confirm": head.to_confirm}

@@ -64,7 +64,11 @@ def section(request: HttpRequest, pk: uuid.UUID, section: str) -> HttpResponse:
 
 
 def _section_save(request: HttpRequest, page: SectionPage, form: SectionForm) -> HttpResponse:
-    drafts = {code: Draft(base, values) for code, (base, values) in form.drafts().items()}
+    confirmed = form.confirmed(everything="confirm_all" in request.POST)
+    drafts = {
+        code: Draft(base, values, confirmed=code in confirmed)
+        for code, (base, values) in form.drafts().items()
+    }
     token = form.token.cleaned_data["token"]
     try:
         saved = answers_save(

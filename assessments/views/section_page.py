@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -69,6 +70,9 @@ class QuestionView:
     overridden: bool
     closed: str
     comments: Sequence[ReviewComment]
+    origin: str = ""
+    source: Programme | None = None
+    undivided: bool = False
 
 
 class SectionPage:
@@ -138,9 +142,19 @@ class SectionPage:
                 overridden=self.sheet.overridden(question),
                 closed=self.closed.get(question.code, ""),
                 comments=comments.get(question.code, []),
+                undivided=self.sheet.undivided(question),
+                **self._origin(question),
             )
             for question in self.section.questions
         ]
+
+    def _origin(self, question: Question) -> dict[str, Any]:
+        """Where an answer to be confirmed came from; nothing where none is."""
+        code = self.sheet.unconfirmed(question)
+        if not code:
+            return {}
+        head = self.heads.get(code)
+        return {"origin": self.sheet[code].origin, "source": head.source if head else None}
 
     def _asked(self, asked: Question | Part, form: SectionForm) -> AskedView:
         choices = self.options.get(asked.code, ())

@@ -122,3 +122,94 @@ def test_an_empty_sheet_has_not_started_and_scores_nothing():
 def test_a_given_survives_its_dictionary():
     given = Given(judgement="no", text="খ", choices=("a", "b"), number=3, version="v", by="x")
     assert Given.from_dict(given.as_dict()) == given
+
+
+# ── What nobody typed here (capability 8, 108) ──────────────────────────────────────────────────
+
+ANSWERED = {"feasibility": "now", "missing": "Field offices."}
+CONFIRM, WHICH = ("Q7", "confirm", "confirm"), ("Q7", "which", "which")
+PART_GAPS = [(code, "judgement", "answer") for code in VOICE]
+
+
+def voice_whole(
+    parts: tuple[str, ...], origin: str, judgement: str = "no", **item: object
+) -> Sheet:
+    """Q7 with its parts, and an answer to the whole of the given origin."""
+    rows = {code: Given(judgement=part) for code, part in zip(VOICE, parts, strict=True) if part}
+    whole = Given(judgement=judgement, feasibility="now", origin=origin, **item)  # type: ignore[arg-type]  # plain words
+    return Sheet(questionnaire(), {**rows, "Q7": whole})
+
+
+@pytest.mark.parametrize(
+    ("origin", "to_confirm", "expected"),
+    [
+        ("typed", False, []),
+        ("copied", True, [("Q8", "confirm", "confirm")]),
+        ("filled", True, [("Q8", "confirm", "confirm")]),
+        ("short_form", True, [("Q8", "confirm", "confirm")]),
+        ("carried", True, [("Q8", "confirm", "confirm")]),
+        ("short_form", False, []),
+        ("carried", False, []),
+    ],
+)
+def test_an_unconfirmed_answer_stands_and_is_a_gap(origin, to_confirm, expected):
+    row = sheet(Q8=Given(judgement="no", feasibility="now", origin=origin, to_confirm=to_confirm))
+    assert gaps_of(row, "Q8") == expected
+    assert row.items()["Q8"].judgement == "no"
+
+
+def test_an_unconfirmed_answer_says_what_else_it_lacks():
+    row = sheet(Q8=Given(judgement="no", origin="short_form", to_confirm=True))
+    assert gaps_of(row, "Q8") == [
+        ("Q8", "feasibility", "feasibility"),
+        ("Q8", "confirm", "confirm"),
+    ]
+
+
+def test_an_unconfirmed_part_is_one_gap_of_its_question():
+    copied = Given(judgement="yes", origin="copied", to_confirm=True)
+    row = Sheet(questionnaire(), dict.fromkeys(VOICE, copied))
+    assert gaps_of(row, "Q7") == [CONFIRM]
+    assert row.unconfirmed(questionnaire().question("Q7")) == "Q7.1"
+
+
+def test_an_optional_answer_that_was_brought_is_confirmed_too():
+    row = Sheet(questionnaire(), {"Q4.left_out": Given(text="x", origin="copied", to_confirm=True)})
+    assert Gap("Q4.left_out", "confirm", "confirm") in row.gaps
+
+
+@pytest.mark.parametrize(
+    ("parts", "origin", "extra", "counts", "gaps"),
+    [
+        # no part answered: a brought answer speaks for the item, a typed one does not
+        (("", "", "", ""), "short_form", {}, "no", []),
+        (("", "", "", ""), "short_form", {"to_confirm": True}, "no", [CONFIRM]),
+        (("", "", "", ""), "filled", {}, "no", []),
+        (("", "", "", ""), "copied", {}, "no", []),
+        (("", "", "", ""), "typed", {}, "", PART_GAPS),
+        # begun: the open parts are asked for
+        (("yes", "", "", ""), "short_form", {}, "", PART_GAPS[1:]),
+        # all parts agree with it
+        (("no", "no", "no", "no"), "short_form", {}, "no", []),
+        # they disagree: which stands is asked, once, before anything else
+        (("yes", "yes", "yes", "yes"), "short_form", {}, "no", [WHICH]),
+        (("yes", "yes", "yes", "yes"), "short_form", {"to_confirm": True}, "no", [WHICH]),
+        (("yes", "yes", "yes", "yes"), "filled", {}, "no", [WHICH]),
+        (("yes", "yes", "yes", "yes"), "typed", {}, "no", [("Q7", "reason", "override")]),
+        (("yes", "yes", "yes", "yes"), "copied", {}, "no", [("Q7", "reason", "override")]),
+        # a reason settles it for the whole
+        (("yes", "yes", "yes", "yes"), "short_form", {"reason": "On paper only."}, "no", []),
+    ],
+)
+def test_an_answer_to_the_whole_and_the_parts(parts, origin, extra, counts, gaps):
+    row = voice_whole(parts, origin, **extra)
+    assert row.judgement(questionnaire().question("Q7")) == counts
+    assert gaps_of(row, "Q7") == gaps
+
+
+def test_emptying_the_whole_lets_the_parts_stand():
+    row = Sheet(
+        questionnaire(),
+        {**dict.fromkeys(VOICE, Given(judgement="yes")), "Q7": Given(origin="short_form")},
+    )
+    assert (row.judgement(questionnaire().question("Q7")), gaps_of(row, "Q7")) == ("yes", [])
