@@ -30,6 +30,7 @@ from programmes.models import (
     ProgrammeName,
     TargetGroup,
 )
+from programmes.services.keys import search_keys_settle
 from reports.models import ActionPlan
 from reports.services.plans import plan_refresh, plan_start
 from tests.assessments.factories import (
@@ -167,6 +168,7 @@ def _programmes(ministry: Ministry, number: int, clusters: list[Cluster]) -> Non
         through.objects.bulk_create(
             through(programme_id=row.pk, **{column: term.pk}) for row in rows
         )
+    search_keys_settle([row.pk for row in rows])
 
 
 def _term(model: Any, code: str) -> Any:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import User
 from nsss_gender.accounts.permissions import Verdict, can_manage_register, no, yes
+from programmes.enums import ProgrammeState
 from programmes.models import Programme
 
 
@@ -18,6 +19,37 @@ def can_view_register(user: User) -> Verdict:
             )
         )
     return yes(user.seats[0])
+
+
+def programme_block(programme: Programme) -> str:
+    """Why nothing new can happen to a programme now: it has ended. Empty where it can."""
+    if programme.state_on(timezone.localdate()) == ProgrammeState.ENDED:
+        return _("This programme has ended. Reopen it first, if it was ended by mistake.")
+    return ""
+
+
+def can_change_programme(user: User, programme: Programme) -> Verdict:
+    """Whether ``programme`` can be renamed, moved, merged, split or closed now (1)."""
+    verdict = can_manage_register(user)
+    if verdict and (reason := programme_block(programme)):
+        return no(reason, verdict.seat)
+    return verdict
+
+
+def can_confirm_programme(user: User, programme: Programme) -> Verdict:
+    """Whether ``programme`` waits for a keeper's confirmation (101)."""
+    verdict = can_change_programme(user, programme)
+    if verdict and not programme.proposed:
+        return no(_("This programme is confirmed already."), verdict.seat)
+    return verdict
+
+
+def can_reopen_programme(user: User, programme: Programme) -> Verdict:
+    """Whether ``programme`` has an end that can be taken back."""
+    verdict = can_manage_register(user)
+    if verdict and not programme.ended_on:
+        return no(_("This programme has not ended."), verdict.seat)
+    return verdict
 
 
 def can_record_coverage(user: User, programme: Programme) -> Verdict:

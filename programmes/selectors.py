@@ -1,15 +1,17 @@
 """What pages and other apps read from the register. Nothing here writes."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from nsss_gender.accounts.models import Ministry
-from nsss_gender.language.text import fold
-from programmes.enums import MinistryPart
+from nsss_gender.language.text import search_fold
+from programmes.enums import MinistryPart, ProgrammeState
 from programmes.models import (
-    Agency,
     Cluster,
     LifecycleStage,
     Programme,
@@ -17,13 +19,18 @@ from programmes.models import (
     ProgrammeName,
     TargetGroup,
 )
+from programmes.schema import likeness
 
 LONGEST_SEARCH = 8
+ALL_STATES = "all"
 
 
 @dataclass(frozen=True)
 class Search:
-    """What to look for: words that must all occur, and codes; empty means no limit."""
+    """What to look for: words that must all occur, and codes; empty means no limit.
+
+    ``state`` empty: all that have not ended; ``ALL_STATES``: every programme.
+    """
 
     words: str = ""
     cluster: str = ""
@@ -31,6 +38,9 @@ class Search:
     group: str = ""
     ministry: str = ""
     grade: str = ""
+    approach: str = ""
+    function: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,19 +67,25 @@ def choices() -> Choices:
 def programme_list(search: Search | None = None) -> QuerySet[Programme]:
     """Programmes that match, by lead ministry in official order, then by code; two prefetches."""
     wanted = search or Search()
-    found = Programme.objects.select_related("cluster").annotate(lead_order=_lead_order())
-    found = found.prefetch_related("stages", _current_links()).order_by("lead_order", "code")
+    found: QuerySet[Programme] = _by_lead(Programme.objects.select_related("cluster"))
+    found = found.prefetch_related("stages", _current_links())
     by_code = {
         "cluster__code": wanted.cluster,
         "stages__code": wanted.stage,
         "groups__code": wanted.group,
+        "functions__function": wanted.function,
+        "approach": wanted.approach,
         "grade": wanted.grade,
     }
     found = found.filter(**{name: value for name, value in by_code.items() if value})
+    found = _in_state(found, wanted.state, timezone.localdate())
     if wanted.ministry:
         found = found.filter(Exists(_links().filter(ministry__code=wanted.ministry)))
-    for word in fold(wanted.words).split()[:LONGEST_SEARCH]:
-        found = found.filter(_named(word))
+    words = search_fold(wanted.words).split()
+    if wanted.words.strip() and not words:
+        return found.none()  # signs only: no programme is called so
+    for word in words[:LONGEST_SEARCH]:
+        found = found.filter(search_key__contains=word)
     return found
 
 
@@ -82,14 +98,38 @@ def programme_whole() -> QuerySet[Programme]:
 
 
 def ministry_programmes(ministry: Ministry, day: dt.date) -> QuerySet[Programme]:
-    """The programmes that ``ministry`` leads or shares on ``day``, by code."""
+    """The programmes that ``ministry`` leads or shares on ``day`` and that run then, by code."""
     links = ProgrammeMinistry.objects.filter(
         Q(valid_from=None) | Q(valid_from__lte=day),
         Q(valid_to=None) | Q(valid_to__gt=day),
         programme=OuterRef("pk"),
         ministry=ministry,
     )
-    return Programme.objects.select_related("cluster").filter(Exists(links))
+    running = Q(ended_on=None) | Q(ended_on__gt=day)
+    return Programme.objects.select_related("cluster").filter(running, Exists(links))
+
+
+def programme_leads() -> dict[uuid.UUID, uuid.UUID]:
+    """The ministry that leads each programme today, by the ids of both; ended programmes have none."""
+    links = ProgrammeMinistry.objects.filter(part=MinistryPart.LEAD, valid_to=None)
+    running = Q(programme__ended_on=None) | Q(programme__ended_on__gt=timezone.localdate())
+    rows = links.filter(running).order_by("programme__code")
+    return dict(rows.values_list("programme_id", "ministry_id"))
+
+
+def similar_programmes(
+    name_en: str, name_bn: str = "", *, leaving_out: uuid.UUID | None = None
+) -> list[Programme]:
+    """Programmes with a name, old or new, or an acronym like one of these; the likest first, ended ones too.
+
+    For the warning before a programme is added, proposed or renamed (1, 101). Two queries.
+    """
+    names = ProgrammeName.objects.order_by().values_list(
+        "programme_id", "name_en", "name_bn", "programme__acronym"
+    )
+    found = likeness.likest([name_en, name_bn], ((row[0], row[1:]) for row in names))
+    there = Programme.objects.in_bulk([pk for pk in found if pk != leaving_out])
+    return [there[pk] for pk in found if pk in there]
 
 
 def ministries_expected() -> QuerySet[Ministry]:
@@ -104,9 +144,11 @@ def _links() -> QuerySet[ProgrammeMinistry]:
     return ProgrammeMinistry.objects.filter(programme=OuterRef("pk"), valid_to=None)
 
 
-def _lead_order() -> Subquery:
+def _by_lead(found: QuerySet[Programme]) -> Any:
+    """By the official order of the lead, then by code (Any: the plugin takes annotated rows for another type)."""
     leads = _links().filter(part=MinistryPart.LEAD).order_by()
-    return Subquery(leads.values("ministry__order")[:1])
+    order = Subquery(leads.values("ministry__order")[:1])
+    return found.annotate(lead_order=order).order_by("lead_order", "code")
 
 
 def _current_links() -> "Prefetch[str, QuerySet[ProgrammeMinistry], str]":
@@ -114,12 +156,11 @@ def _current_links() -> "Prefetch[str, QuerySet[ProgrammeMinistry], str]":
     return Prefetch("ministry_links", current, to_attr="current_links")
 
 
-def _named(word: str) -> Q:
-    """Whether a word occurs in a name the programme has or had, its code, its agency or its groups."""
-    either = Q(name_en__icontains=word) | Q(name_bn__icontains=word)
-    aliased = either | Q(aliases__icontains=word)
-    names = ProgrammeName.objects.filter(either, programme=OuterRef("pk"))
-    agencies = Agency.objects.filter(either, pk=OuterRef("agency"))
-    groups = TargetGroup.objects.filter(aliased, programmes=OuterRef("pk"))
-    own = either | Q(code__iexact=word) | Q(acronym__icontains=word)
-    return own | Q(Exists(names)) | Q(Exists(agencies)) | Q(Exists(groups))
+def _in_state(found: QuerySet[Programme], state: str, day: dt.date) -> QuerySet[Programme]:
+    ended = Q(ended_on__lte=day)
+    if state == ProgrammeState.ENDED:
+        return found.filter(ended)
+    if state == ALL_STATES:
+        return found
+    found = found.filter(Q(ended_on=None) | Q(ended_on__gt=day))
+    return found.filter(proposed=state == ProgrammeState.PROPOSED) if state else found

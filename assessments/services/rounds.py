@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,7 +14,7 @@ from nsss_gender.accounts.models import Ministry, User
 from nsss_gender.accounts.permissions import can_manage_rounds, refuse
 from nsss_gender.audit.services import record
 from nsss_gender.language.text import normalise
-from programmes.models import Programme
+from programmes.selectors import programme_leads
 
 
 def round_create(
@@ -61,11 +60,7 @@ def round_create(
 
 
 def _expect(round_: Round) -> None:
-    leads = set(
-        Programme.objects.filter(ministry_links__part="lead", ministry_links__valid_to=None)
-        .order_by()
-        .values_list("ministry_links__ministry_id", flat=True)
-    )
+    leads = set(programme_leads().values())
     rows = []
     for ministry in Ministry.objects.all():
         expected, reason = _expectation(ministry, has_programmes=ministry.pk in leads)
@@ -144,11 +139,7 @@ def _submissions_create(round_: Round) -> None:
         row.ministry_id: Submission(round=round_, ministry=row.ministry) for row in expected
     }
     Submission.objects.bulk_create(submissions.values())
-    leads: Mapping[uuid.UUID, uuid.UUID] = dict(
-        Programme.objects.filter(ministry_links__part="lead", ministry_links__valid_to=None)
-        .order_by()
-        .values_list("pk", "ministry_links__ministry_id")
-    )
+    leads = programme_leads()
     Assessment.objects.bulk_create(
         Assessment(submission=submissions[ministry], programme_id=programme)
         for programme, ministry in leads.items()

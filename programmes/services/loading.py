@@ -30,6 +30,7 @@ from programmes.schema.register import RegisterReader
 from programmes.schema.rows import MinistryRow, ProgrammeRow, Register, TermRow
 from programmes.schema.tables import RegisterError
 from programmes.services.dated import links_settle, name_settle
+from programmes.services.keys import search_keys_settle
 
 STREAM = "register"
 LOADED = ".loaded"
@@ -85,6 +86,7 @@ class _Loader:
         self.ministries = self.load_ministries(register.ministries)
         self.coordinators(register.ministries)
         self.load_programmes(register.programmes)
+        search_keys_settle()
         return self.tally
 
     def terms(self, kind: str, model: type[Term], rows: Iterable[TermRow]) -> dict[str, Any]:

@@ -61,3 +61,37 @@ def test_normalising_twice_changes_nothing_more(typed):
 )
 def test_the_script_of_a_text_is_that_of_most_of_its_letters(typed, script):
     assert text.script(typed) == script
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("মন্ত্রণালয়", "মন্ত্রনাল\u09df"),
+        ("কর্মসূচি", "কর্মসূচী"),
+        ("কর্মসুচি", "কর্মসূচী"),
+        ("অধিদপ্তর", "অধিদফতর"),
+        ("বিমা", "বীমা"),
+        ("দুঃস্থ", "দুস্থ"),
+        ("শিশু", "ষিষু"),
+        ("উৎসব", "উত্সব"),
+        ("বাংলা", "বাঙলা"),
+        ("ঈদ", "ইদ"),
+        ("চাঁদা", "চাদা"),
+        ("২০১৮-১৯", "2018-19"),
+        ("Women’s  Food-for-Work", "womens food for work"),
+    ],
+)
+def test_a_register_is_searched_in_one_spelling(one, other):
+    assert text.search_fold(one) == text.search_fold(other) != ""
+
+
+def test_words_that_differ_in_more_than_spelling_stay_apart():
+    words = ["ভাতা", "ভোতা", "বয়স্ক", "বিধবা", "widow", "window", "12", "21"]
+    assert len(set(map(text.search_fold, words))) == len(words)
+    assert [text.search_fold(signs) for signs in ("", " ", "%_", "' --", "।")] == [""] * 5
+
+
+@given(st.text())
+def test_a_folded_text_stays_as_it_is(typed):
+    folded = text.search_fold(typed)
+    assert text.search_fold(folded) == folded

@@ -12,6 +12,7 @@ from django.conf import settings
 from nsss_gender.accounts.enums import Grade
 from nsss_gender.accounts.models import Ministry
 from programmes.models import Cluster, Programme, ProgrammeMinistry, ProgrammeName
+from programmes.services.keys import search_keys_settle
 from tests.people import make_ministry
 
 REGISTER = Path(settings.BASE_DIR) / "fixtures" / "register"
@@ -37,6 +38,13 @@ def make_programme(ministry: Ministry | None = None, **fields: Any) -> Programme
         programme=programme, name_en=programme.name_en, name_bn=programme.name_bn
     )
     ProgrammeMinistry.objects.create(programme=programme, ministry=ministry or make_ministry())
+    return settled(programme)
+
+
+def settled(programme: Programme) -> Programme:
+    """The programme, found by all that it is called now."""
+    search_keys_settle([programme.pk])
+    programme.refresh_from_db()
     return programme
 
 

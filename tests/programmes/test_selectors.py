@@ -14,6 +14,7 @@ from programmes.models import (
     TargetGroup,
 )
 from programmes.selectors import Search, choices, ministry_programmes, programme_list
+from programmes.services.keys import search_keys_settle
 from tests.people import make_ministry
 from tests.programmes.factories import make_programme
 
@@ -61,6 +62,7 @@ def test_words_find_programmes(words: str, found: list[str]) -> None:
         code="small_ethnic", name_en="Small ethnic communities", aliases="indigenous"
     )
     second.groups.add(group)
+    search_keys_settle()
     assert codes(words=words) == found
 
 
