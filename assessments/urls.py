@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from assessments.views import beside, decide, fill, hand_out, our_report, review, rounds, submit
+from assessments.views import (
+    beside,
+    decide,
+    fill,
+    hand_out,
+    listing,
+    our_report,
+    review,
+    rounds,
+    submit,
+)
 
 app_name = "assessments"
 
@@ -10,7 +20,10 @@ urlpatterns = [
     # The ministry
     path("report/", our_report.current, name="our_report"),
     path("reports/<uuid:pk>/", our_report.detail, name="report"),
-    path("reports/<uuid:pk>/confirm-list/", our_report.list_confirm, name="list_confirm"),
+    path("reports/<uuid:pk>/programmes/", listing.programmes, name="programmes"),
+    path("reports/<uuid:pk>/confirm-list/", listing.list_confirm, name="list_confirm"),
+    path("assessments/<uuid:pk>/claim/", listing.claim, name="claim_make"),
+    path("claims/<uuid:pk>/withdraw/", listing.withdraw, name="claim_withdraw"),
     path("assessments/<uuid:pk>/", fill.overview, name="assessment"),
     path("assessments/<uuid:pk>/sections/<slug:section>/", fill.section, name="section"),
     path("assessments/<uuid:pk>/not-assessed/", fill.not_assessed, name="not_assessed"),

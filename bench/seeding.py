@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from assessments.models import Answer, AnswerVersion, Assessment, Submission
-from assessments.services.submissions import list_confirm
+from assessments.services.listing import list_confirm
 from nsss_gender.accounts.enums import Grade, Role
 from nsss_gender.accounts.models import Ministry, Seat, User
 from nsss_gender.audit.models import Event

@@ -25,6 +25,7 @@ from reports.services import exports as export_services
 from reports.services import plans as plan_services
 from reports.tasks import make_export
 from tests.assessments.factories import Scene
+from tests.assessments.lists import claim_say
 from tests.people import signed_in
 
 PEOPLE = (
@@ -123,6 +124,15 @@ def hand_out(scene: Scene) -> dict[str, Any]:
     return {"pk": scene.assessment.hand_outs.first().pk}
 
 
+def standing_claim(scene: Scene) -> dict[str, Any]:
+    return {"pk": claim_say(scene.assessment, scene.focal, "ended").pk}
+
+
+def own_claim(scene: Scene) -> dict[str, Any]:
+    claim_say(scene.assessment, scene.focal, "not_ours", other_ministry=scene.other_ministry)
+    return {"pk": scene.assessment.pk}
+
+
 def round_(scene: Scene) -> dict[str, Any]:
     return {"pk": scene.round.pk}
 
@@ -154,7 +164,20 @@ FILLING = (
     ),
     Page("assessments:report", ok="focal", no="contributor", args=report),
     Page("assessments:report", ok="focal", no="contributor", args=report, state="not_started"),
+    Page("assessments:programmes", ok="focal", no="contributor", args=report),
+    Page("assessments:programmes", ok="focal", no="contributor", args=report, state="not_started"),
     Page("assessments:list_confirm", ok="focal", no="contributor", args=report, post=True),
+    Page("assessments:claim_make", ok="focal", no="contributor", args=assessment),
+    Page(
+        "assessments:claim_make", ok="focal", no="contributor", args=own_claim, note="with a claim"
+    ),
+    Page(
+        "assessments:claim_withdraw",
+        ok="focal",
+        no="contributor",
+        args=standing_claim,
+        post=True,
+    ),
     Page("assessments:assessment", ok=MINISTRY, args=assessment),
     Page("assessments:section", ok=MINISTRY, args=section, queries=14),
     Page("assessments:not_assessed", ok="focal", no="contributor", args=assessment),

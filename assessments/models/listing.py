@@ -1,16 +1,62 @@
 """What ministries say of the programmes on their lists, and of those they share (101, 103)."""
 
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessments.enums import ClaimKind, ClaimState, Judgement, PartnerStance
 from assessments.models.questionnaire import Question
 from assessments.models.submission import Assessment
 from nsss_gender.accounts.models import Ministry, Seat, User
 from programmes.models import Programme
+
+# What takes a programme off the list of the ministry that says it; its answers stay.
+LEAVING = frozenset({ClaimKind.NOT_OURS, ClaimKind.ENDED, ClaimKind.MERGED})
+DATED = frozenset({ClaimKind.ENDED, ClaimKind.RENAMED, ClaimKind.MERGED})
+NEEDS: dict[str, tuple[str, ...]] = {
+    ClaimKind.NOT_OURS: ("other_ministry",),
+    ClaimKind.ENDED: ("day",),
+    ClaimKind.RENAMED: ("name_en", "name_bn", "day"),
+    ClaimKind.MERGED: ("other_programme", "day"),
+    ClaimKind.SHARED: ("partners",),
+}
+NEEDED = {
+    "other_ministry": gettext_lazy("Say whose it is, or write below what you know of it."),
+    "other_programme": gettext_lazy(
+        "Give the code of the programme it went into, as the register writes it."
+    ),
+    "day": gettext_lazy("Give the day, month and year."),
+    "name_en": gettext_lazy("Write the new name in English."),
+    "name_bn": gettext_lazy("Write the new name in Bangla."),
+    "partners": gettext_lazy("Tick the ministries with which you share it."),
+}
+
+
+def claim_lacks(kind: str, values: Mapping[str, Any]) -> dict[str, str]:
+    """What a claim still needs, by field: the same for the form and for the service."""
+    found = {
+        name: str(NEEDED[name])
+        for name in NEEDS.get(kind, ())
+        if not (values.get(name) or (name == "other_ministry" and values.get("note")))
+    }
+    if kind in DATED and values.get("day") and values["day"] > timezone.localdate():
+        found["day"] = _("This day is still to come. Say it when it has happened.")
+    return found
+
+
+class ListClaimQuerySet(models.QuerySet["ListClaim"]):
+    def holding(self) -> "ListClaimQuerySet":
+        """Those that count: waiting, noted or accepted."""
+        return self.filter(state__in=[ClaimState.STANDING, ClaimState.NOTED, ClaimState.ACCEPTED])
+
+    def waiting(self) -> "ListClaimQuerySet":
+        return self.filter(state=ClaimState.STANDING)
 
 
 class ListClaim(models.Model):
@@ -47,6 +93,8 @@ class ListClaim(models.Model):
     )
     decision_note = models.TextField(blank=True)
 
+    objects = ListClaimQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at"]
         constraints = [
@@ -64,6 +112,16 @@ class ListClaim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assessment}: {self.get_kind_display()}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the ministry itself can still replace it or take it back."""
+        return self.state in {ClaimState.STANDING, ClaimState.NOTED}
+
+    @property
+    def leaves(self) -> bool:
+        """Whether it takes the programme off the list."""
+        return self.kind in LEAVING
 
 
 class PartnerStatement(models.Model):

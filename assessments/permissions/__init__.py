@@ -1,6 +1,7 @@
 """Permissions of the assessment process: every guard, button and message asks here."""
 
 from assessments.permissions.blocks import Block, submission_blocks
+from assessments.permissions.listing import can_claim, can_list
 from assessments.permissions.moving import can_move, clearing_arrow, reviewed_by
 from assessments.permissions.reading import (
     can_decide,
@@ -28,11 +29,13 @@ from assessments.permissions.writing import (
 
 __all__ = [
     "Block",
+    "can_claim",
     "can_comment",
     "can_decide",
     "can_edit",
     "can_fill",
     "can_hand_out",
+    "can_list",
     "can_move",
     "can_read_accepted",
     "can_read_comments",

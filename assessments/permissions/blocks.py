@@ -61,7 +61,7 @@ def submission_blocks(
     assessment and question): what the caller has read already.
     """
     if assessments is None:
-        assessments = list(submission.assessments.select_related("programme"))
+        assessments = list(submission.assessments.listed().select_related("programme"))
     if sheets is None:
         sheets = draft_sheets(submission)
     if must_fix is None:

@@ -125,8 +125,10 @@ def _undo_return(user: User, submission: Submission) -> str:
 
 
 def _recommend(user: User, submission: Submission) -> str:
-    unsettled = submission.assessments.filter(not_assessed_reason="").exclude(
-        status=AssessmentStatus.SETTLED
+    unsettled = (
+        submission.assessments.listed()
+        .filter(not_assessed_reason="")
+        .exclude(status=AssessmentStatus.SETTLED)
     )
     return _("Settle every programme first.") if unsettled.exists() else ""
 

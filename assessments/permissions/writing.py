@@ -63,7 +63,7 @@ def can_edit(user: User, assessment: Assessment, codes: Iterable[str] = ()) -> V
     seat = writing_seat(user, assessment)
     if seat is None:
         return no(_("This programme was not handed to you."))
-    verdict = _open(submission, seat)
+    verdict = _writable(assessment, seat)
     if not verdict:
         return verdict
     if submission.editing_status == SubmissionStatus.RETURNED:
@@ -76,7 +76,7 @@ def closed_questions(user: User, assessment: Assessment, codes: Iterable[str]) -
     seat = writing_seat(user, assessment)
     if seat is None:
         return dict.fromkeys(codes, can_edit(user, assessment).reason)
-    verdict = _open(assessment.submission, seat)
+    verdict = _writable(assessment, seat)
     if not verdict:
         return dict.fromkeys(codes, verdict.reason)
     if assessment.submission.editing_status != SubmissionStatus.RETURNED:
@@ -93,6 +93,16 @@ def _open(submission: Submission, seat: Seat) -> Verdict:
         state = SubmissionStatus(submission.status).label
         return no(_("The report is locked: it is “%(state)s”.") % {"state": state}, seat)
     return yes(seat)
+
+
+def _writable(assessment: Assessment, seat: Seat) -> Verdict:
+    verdict = _open(assessment.submission, seat)
+    if verdict and assessment.left_out:
+        return no(
+            _("This programme is left off your list. Its answers are kept; put it back first."),
+            seat,
+        )
+    return verdict
 
 
 def _opened(assessment: Assessment) -> set[str]:

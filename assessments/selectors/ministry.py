@@ -178,7 +178,8 @@ def answers_of(user: User) -> QuerySet[Answer]:
 
 def report(submission: Submission) -> Report:
     """The grid of ``submission`` with all that stands around it."""
-    assessments = list(submission.assessments.select_related("programme").prefetch_related(_held()))
+    listed = submission.assessments.listed().select_related("programme")
+    assessments = list(listed.prefetch_related(_held()))
     sheets, empty = draft_sheets(submission), empty_sheet(submission)
     comments = comments_open(submission)
     submission.is_nil = not assessments
@@ -403,4 +404,5 @@ def comments_beside(assessment: Assessment, codes: Iterable[str]) -> dict[str, l
 
 def unassessed(submission: Submission) -> QuerySet[Assessment]:
     """The programmes that are listed by name and never scored."""
-    return submission.assessments.exclude(not_assessed_reason="").select_related("programme")
+    listed = submission.assessments.listed().exclude(not_assessed_reason="")
+    return listed.select_related("programme")

@@ -16,12 +16,11 @@ EDITING = frozenset(
 
 @dataclass(frozen=True)
 class NextStep:
-    """A click with its reason; ``confirm`` says that it is a button that posts."""
+    """A click with its reason."""
 
     label: str
     why: str
     url: str
-    confirm: bool = False
 
 
 def next_step(report: Report) -> NextStep | None:
@@ -55,8 +54,8 @@ def _points(report: Report) -> NextStep | None:
 def _list(report: Report) -> NextStep | None:
     if report.submission.list_confirmed_at or report.nil:
         return None
-    why = _("First see that the list below holds all your programmes and no others.")
-    return NextStep(_("Confirm the list"), why, _url("list_confirm", report), confirm=True)
+    why = _("First see that the list holds all your programmes and no others.")
+    return NextStep(_("Confirm the list"), why, _url("programmes", report))
 
 
 def _nil(report: Report) -> NextStep | None:

@@ -89,7 +89,7 @@ class Sent:
 
 def what_is_sent(submission: Submission) -> Sent:
     """How many programmes are assessed, which are not, and under which clearance."""
-    rows = list(submission.assessments.select_related("programme"))
+    rows = list(submission.assessments.listed().select_related("programme"))
     unassessed = tuple(row for row in rows if row.not_assessed)
     clearances = submission.clearances.order_by("-created_at")
     clearance = clearances.filter(voided_at=None).first()

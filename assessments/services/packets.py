@@ -15,6 +15,7 @@ from assessments import scoring
 from assessments.models import Assessment, Packet, Score, Submission
 from assessments.models.answer import draft_sheets, empty_sheet
 from assessments.models.round import local_day
+from assessments.services.packet_lists import listing_content
 from assessments.sheet import Sheet
 from nsss_gender.accounts.models import Ministry, User
 from nsss_gender.audit.services import canonical, checkpoint_write, digest
@@ -41,6 +42,7 @@ def draft_content(submission: Submission, *, nil_statement: str = "") -> dict[st
             _assessment(row, sheets.get(row.pk, empty), _day(submission))
             for row in _assessments(submission)
         ],
+        "listing": listing_content(submission),
     }
 
 
@@ -100,7 +102,7 @@ def _score(packet: Packet, assessment_id: str, score: scoring.Score) -> Score:
 
 
 def _assessments(submission: Submission) -> Iterable[Assessment]:
-    rows = submission.assessments.select_related("programme__cluster", "programme__agency")
+    rows = submission.assessments.listed().select_related("programme__cluster", "programme__agency")
     return rows.prefetch_related(
         "programme__stages",
         "programme__groups",

@@ -17,7 +17,7 @@ from assessments import workflow
 from assessments.enums import SubmissionStatus
 from assessments.models import Clearance, Packet, ReviewComment, Submission
 from assessments.notifications import notices_write
-from assessments.permissions import can_fill, can_move, clearing_arrow
+from assessments.permissions import can_move, clearing_arrow
 from assessments.permissions.moving import _belongs
 from assessments.services.packets import draft_digest, packet_build, packet_store
 from nsss_gender.accounts.enums import Role
@@ -108,26 +108,6 @@ def _void_clearance(submission: Submission, *, by: User) -> None:
         valid.voided_at, valid.voided_by = now, by
         valid.save(update_fields=["voided_at", "voided_by"])
     _move(submission, "void_clearance", by=by)
-
-
-def list_confirm(*, submission: Submission, by: User) -> Submission:
-    """The focal point confirms that the list of programmes is right."""
-    with transaction.atomic():
-        locked = _locked(submission)
-        seat = can_fill(by, locked).require()
-        submission_touch(locked, by=by)
-        locked.list_confirmed_at, locked.list_confirmed_by = timezone.now(), by
-        locked.save(update_fields=["list_confirmed_at", "list_confirmed_by"])
-        programmes = list(locked.assessments.values_list("programme__code", flat=True))
-        record(
-            "programme list confirmed",
-            stream=locked.stream,
-            target=f"submission:{locked.pk}",
-            by=by,
-            seat=seat,
-            changes={"programmes": [None, programmes]},
-        )
-    return locked
 
 
 def submission_clear(

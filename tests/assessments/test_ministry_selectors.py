@@ -11,8 +11,8 @@ from assessments.selectors import history, ministry, sending
 from assessments.selectors.next_step import next_step
 from assessments.selectors.score import score_view
 from assessments.selectors.shown import fields_shown, options, suggestion
+from assessments.services.listing import list_confirm
 from assessments.services.reports import not_assessed_set
-from assessments.services.submissions import list_confirm
 from assessments.sheet import Given, Sheet
 from assessments.workflow import SUBMISSION
 from programmes.models import LifecycleStage

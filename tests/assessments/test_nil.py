@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from assessments.enums import SubmissionStatus
 from assessments.models import Submission
 from assessments.permissions import can_fill
-from assessments.services import submissions
+from assessments.services import listing, submissions
 from nsss_gender.accounts.enums import Role
 from nsss_gender.accounts.models import User
 from tests.assessments.factories import clear, consultation_add, fresh, make_round, make_scene
@@ -61,7 +61,7 @@ def test_nothing_else_can_be_written_in_it(empty: tuple[Submission, User]):
     submission, focal = empty
     assert not can_fill(focal, submission)
     with pytest.raises(PermissionDenied):
-        submissions.list_confirm(submission=submission, by=focal)
+        listing.list_confirm(submission=submission, by=focal)
     with pytest.raises(PermissionDenied):
         consultation_add(submission, focal)
     assert fresh(submission).status == SubmissionStatus.NOT_STARTED

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from assessments.models import Clearance, Notice, Packet, ReviewComment, Submission
 from assessments.permissions import can_move
-from assessments.services import reports, reviews, submissions
+from assessments.services import listing, reports, reviews, submissions
 from nsss_gender.accounts.enums import Role
 from nsss_gender.accounts.models import User
 from nsss_gender.audit.models import Event
@@ -50,7 +50,7 @@ DOORS: dict[str, tuple[tuple[str, ...], Call]] = {
     ),
     "confirm": (
         ("open", "void_clearance"),
-        lambda s, by: submissions.list_confirm(submission=s.submission, by=by),
+        lambda s, by: listing.list_confirm(submission=s.submission, by=by),
     ),
     "nil": (("nil",), _nil),
     "clear": (("clear",), lambda s, by: factories.clear(s.submission, by)),

@@ -75,7 +75,8 @@ def _welcome(desk: Desk, user: Any) -> Desk:
 
 def _fill(desk: Desk, scene: Scene) -> None:
     desk.heading("Our report")
-    desk.press("Confirm the list")
+    desk.follow("Confirm the list")
+    desk.press("All the others are ours")
     desk.follow("Go on with the answers")
     fill_sections(desk, Answers(scene, desk.language, JUDGEMENTS, leave_out={"Q8"}))
     desk.open("assessments:our_report")

@@ -15,7 +15,7 @@ from assessments.enums import (
     StrategyState,
 )
 from assessments.models import Assessment, Questionnaire, Round, Submission
-from assessments.services import reports, reviews, rounds, submissions
+from assessments.services import listing, reports, reviews, rounds, submissions
 from nsss_gender.accounts.models import User
 from reports.management.demo.answers import PATTERNS, answers_fill
 from reports.management.demo.people import key
@@ -127,7 +127,7 @@ def _returned(story: Story, ministry: str, focal: str) -> None:
 
 def _submitted(story: Story, ministry: str, focal: str) -> None:
     by = story.people[focal]
-    submissions.list_confirm(submission=story.submission(ministry), by=by)
+    listing.list_confirm(submission=story.submission(ministry), by=by)
     _answered(story, ministry, by)
     for kind in StrategyKind.values:
         _strategy(story.submission(ministry), kind, by)
