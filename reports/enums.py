@@ -72,6 +72,10 @@ class ExportFormat(models.TextChoices):
 class ExportKind(models.TextChoices):
     PLAN = "plan", _("National draft")
     CHAPTER = "chapter", _("Ministry chapter")
+    FILLED_FORM = "filled_form", _("Report on paper")
+    RECEIPT = "receipt", _("Receipt")
+    BLANK_FORM = "blank_form", _("Empty form")
+    CALL_LETTER = "call_letter", _("Call letter")
 
 
 class ExportState(models.TextChoices):

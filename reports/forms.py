@@ -1,4 +1,4 @@
-"""The form with which a file is asked for."""
+"""The forms with which a file is asked for."""
 
 import uuid
 from typing import Any
@@ -33,3 +33,17 @@ class ExportForm(forms.Form):
             "language": language,
         }
         return cls(initial=start)
+
+
+class PaperForm(forms.Form):
+    """In which language something is wanted on paper. ``key`` as in ``ExportForm``."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    language = forms.ChoiceField(
+        label=_("Language of the print"), choices=LANGUAGES, widget=forms.RadioSelect
+    )
+
+    @classmethod
+    def fresh(cls, language: str) -> "PaperForm":
+        """A form with a new key, in the language of the page."""
+        return cls(initial={"key": uuid.uuid4(), "language": language})

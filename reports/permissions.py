@@ -3,12 +3,13 @@
 from django.utils.translation import gettext as _
 
 from assessments.enums import RoundKind
-from assessments.models import Round
+from assessments.models import Assessment, Round, Submission
+from assessments.permissions import can_read_draft, can_read_packet, can_read_report
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import Ministry, Seat, User
 from nsss_gender.accounts.permissions import Verdict, can, no, yes
-from reports.enums import ExportState, PlanStatus
-from reports.models import ActionItem, ActionPlan, Export, taking_part
+from reports.enums import ExportKind, ExportState, PlanStatus
+from reports.models import ActionItem, ActionPlan, Export, Subject, taking_part
 
 MOST_AT_ONCE = 3
 EDITABLE = frozenset({PlanStatus.DRAFTING, PlanStatus.REVISED})
@@ -67,16 +68,45 @@ def can_read_answer(user: User, item: ActionItem) -> Verdict:
     return yes(seat) if seat else can(user, Permission.READ_PLAN)
 
 
-def can_read(user: User, plan: ActionPlan, ministry: Ministry | None) -> Verdict:
-    """Whether the user may read a ministry's chapter, or without a ministry the national draft."""
-    if ministry is None:
-        return can_read_plan(user, plan)
-    return can_read_chapter(user, plan, ministry)
+def can_print(user: User, submission: Submission, assessment: Assessment | None) -> Verdict:
+    """Whether the user may have the draft on paper: the whole report, or one programme of it."""
+    return can_read_draft(user, assessment) if assessment else can_read_report(user, submission)
 
 
-def can_export(user: User, plan: ActionPlan, ministry: Ministry | None) -> Verdict:
+def can_read_receipt(user: User, submission: Submission) -> Verdict:
+    """The receipt is for the ministry, and for those who read the packet."""
+    own = can_read_report(user, submission)
+    return own or can_read_packet(user, submission)
+
+
+def can_read_form(user: User, round_: Round) -> Verdict:
+    """The empty form is no secret: everybody with a seat takes it along once the round is open."""
+    if not user.seats:
+        return no(_("You have no seat yet: an administrator gives you one."))
+    if not round_.is_open and not can(user, Permission.MANAGE_ROUNDS):
+        return no(_("The round is not open yet."), user.seats[0])
+    return yes(user.seats[0])
+
+
+def can_read(user: User, subject: Subject) -> Verdict:
+    """Whether the user may read what a file of this is made of."""
+    match subject:
+        case Subject(plan=ActionPlan() as plan, ministry=Ministry() as ministry):
+            return can_read_chapter(user, plan, ministry)
+        case Subject(plan=ActionPlan() as plan):
+            return can_read_plan(user, plan)
+        case Subject(kind=ExportKind.RECEIPT, submission=Submission() as submission):
+            return can_read_receipt(user, submission)
+        case Subject(submission=Submission() as submission, assessment=assessment):
+            return can_print(user, submission, assessment)
+        case Subject(kind=ExportKind.BLANK_FORM, round=Round() as round_):
+            return can_read_form(user, round_)
+    return no(_("There is no such file."))
+
+
+def can_export(user: User, subject: Subject) -> Verdict:
     """Whether the user may have a file made of it now; a few at a time, so that all get theirs."""
-    verdict = can_read(user, plan, ministry)
+    verdict = can_read(user, subject)
     if not verdict:
         return verdict
     busy = [ExportState.WAITING, ExportState.RUNNING]
@@ -101,7 +131,7 @@ def can_fetch(user: User, export: Export) -> Verdict:
     """Whether the user may still take the finished file away: what it holds must still be theirs."""
     if export.asked_by_id != user.pk:
         return no(_("Only the person who asked for this file can fetch it."))
-    verdict = can_read(user, export.plan, export.ministry)
+    verdict = can_read(user, export.subject)
     if verdict and export.state != ExportState.DONE:
         return no(_("This file is not ready."), verdict.seat)
     return verdict

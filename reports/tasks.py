@@ -17,10 +17,12 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from reports.builders import chapter, plan
+from assessments.models import Packet, Round, Submission
+from nsss_gender.accounts.models import Ministry
+from reports.builders import blank, chapter, plan, receipt, report
 from reports.documents import Document
-from reports.enums import ExportFormat
-from reports.models import SILENT_AFTER, Export
+from reports.enums import ExportFormat, ExportKind
+from reports.models import SILENT_AFTER, ActionPlan, Export, Subject
 from reports.services.making import (
     Made,
     Stopped,
@@ -84,20 +86,30 @@ def _live(task_ids: Sequence[str]) -> set[str]:
     return {str(key) for key in found.values_list("pk", flat=True)}
 
 
-def build(export: Export) -> Document:
-    """The document that the row asks for, as it stands now."""
-    if export.ministry:
-        return chapter.build(export.plan, export.ministry, export.language)
-    return plan.build(export.plan, export.language)
+def build(subject: Subject, language: str) -> tuple[Document, str]:
+    """The document of a subject as it stands now; of a draft also the digest of its version."""
+    match subject:
+        case Subject(plan=ActionPlan() as plan_, ministry=Ministry() as ministry):
+            return chapter.build(plan_, ministry, language), ""
+        case Subject(plan=ActionPlan() as plan_):
+            return plan.build(plan_, language), ""
+        case Subject(packet=Packet() as packet):
+            return receipt.document(packet, language), ""
+        case Subject(submission=Submission() as submission, assessment=assessment):
+            draft = report.read(submission)
+            return report.document(draft, assessment, language), draft.version
+        case Subject(kind=ExportKind.BLANK_FORM, round=Round() as round_):
+            return blank.document(round_, language), ""
+    raise ValueError(f"There is no document of {subject.kind}")
 
 
 def _made(export: Export) -> Made:
     beat = Beat(export)
     beat(0, WHOLE)
-    document = build(export)
+    document, version = build(export.subject, export.language)
     make = _pdf if export.format == ExportFormat.PDF else _xlsx
     content = make(document, beat)
-    made = Made(document.digest(), hashlib.sha256(content).hexdigest(), len(content))
+    made = Made(document.digest(), hashlib.sha256(content).hexdigest(), len(content), version)
     export.file_digest = made.file_digest
     file_keep(content=content, path=export.path)
     return made
@@ -108,7 +120,8 @@ def _pdf(document: Document, beat: "Beat") -> bytes:
     from reports.exports import faces, page, pdf, xlsx  # noqa: PLC0415
 
     printed = pdf.draw(document, beat)
-    faces.check_faces(document, page.render(document), printed.cells, xlsx.render(document))
+    workbook = None if document.has_form else xlsx.render(document)  # a form has no workbook
+    faces.check_faces(document, page.render(document), printed.cells, workbook)
     return printed.content
 
 

@@ -20,7 +20,7 @@ from allauth.usersessions.models import UserSession
 
 from nsss_gender.accounts import services as people_services
 from nsss_gender.accounts.models import Invitation
-from reports.models import ActionPlan
+from reports.models import ActionPlan, Subject
 from reports.services import exports as export_services
 from reports.services import plans as plan_services
 from reports.tasks import make_export
@@ -400,7 +400,7 @@ def item(scene: Scene) -> dict[str, Any]:
 def export(scene: Scene) -> dict[str, Any]:
     wanted = export_services.Wanted(format="xlsx", language="en")
     made = export_services.export_ask(
-        key=uuid.uuid4(), plan=plan_of(scene), ministry=None, wanted=wanted, by=scene.reviewer
+        key=uuid.uuid4(), of=Subject.of_plan(plan_of(scene)), wanted=wanted, by=scene.reviewer
     )
     return {"pk": made.pk}
 
@@ -503,6 +503,22 @@ PLANS = (
     Page("reports:exports", ok=ALL, state="accepted"),
     Page("reports:export", ok="reviewer", args=export, state="accepted"),
     Page("reports:export_cancel", ok="reviewer", args=export, state="accepted", post=True),
+    Page(
+        "reports:report_paper",
+        ok="focal",
+        no="contributor",
+        args=report,
+        state="cleared",
+        queries=24,
+        note="reads all that a packet would hold",
+    ),
+    Page(
+        "reports:receipt_paper",
+        ok=f"focal {DIVISION} coordinator",
+        args=packet,
+        state="submitted",
+    ),
+    Page("reports:blank_paper", ok=SEATED, no="nobody", args=round_),
     Page("reports:export_file", ok="reviewer", args=finished_export, state="accepted", file=True),
 )
 

@@ -65,7 +65,7 @@ def notes(draft: Draft) -> Iterable[Block]:
             "%(count)s programmes are settled and their reports not yet accepted; their rows are marked.",
             early,
         )
-        yield Note("draft", text % {"count": _number(early)})
+        yield Note("draft", text % {"count": figure(early)})
     if draft.waiting:
         names = "; ".join(entry.programme_name for entry in draft.waiting)
         text = _("Points were opened again; these programmes wait outside the draft: %(names)s.")
@@ -77,7 +77,7 @@ def notes(draft: Draft) -> Iterable[Block]:
             "%(count)s rows are not yet translated; they stand in English.",
             missing,
         )
-        yield Note("warning", text % {"count": _number(missing)})
+        yield Note("warning", text % {"count": figure(missing)})
 
 
 # ── Where the programmes stand ──────────────────────────────────────────────────────────────────
@@ -158,14 +158,14 @@ def points_of(current: Decimal, of: int, na: int) -> str:
     """2½ of 7 (0 n/a): never without its denominator (44)."""
     return _("%(points)s of %(of)s (%(na)s n/a)") % {
         "points": points(plain(current), language()),
-        "of": _number(of),
-        "na": _number(na),
+        "of": figure(of),
+        "na": figure(na),
     }
 
 
 def level(value: int) -> str:
     """3 – Responsive."""
-    return f"{_number(value)} – {Level(value).label}"
+    return f"{figure(value)} – {Level(value).label}"
 
 
 def plain(value: Decimal) -> Decimal:
@@ -173,7 +173,8 @@ def plain(value: Decimal) -> Decimal:
     return value.to_integral_value() if value == value.to_integral_value() else value
 
 
-def _number(value: int) -> str:
+def figure(value: int) -> str:
+    """A whole number in the digits of the document."""
     return number(value, language())
 
 
@@ -363,6 +364,6 @@ def tally(draft: Draft) -> Paragraph:
         standing: sum(one.standing == standing for one in draft.standings) for standing in Standing
     }
     said = "; ".join(
-        f"{standing.label}: {_number(count)}" for standing, count in counts.items() if count
+        f"{standing.label}: {figure(count)}" for standing, count in counts.items() if count
     )
     return Paragraph(_("Ministries and divisions – %(counts)s.") % {"counts": said})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nsss_gender.language.numbers import MINUS
-from reports.documents.cells import Column, Kind, Number, Printed, Row
+from reports.documents.cells import Cell, Column, Kind, Number, Printed, Row
 
 DEEPEST = 3
 
@@ -166,7 +166,32 @@ class Proof(Printed):
         return self.left + self.right
 
 
-Block = Heading | Paragraph | Note | Listing | Signature | PageBreak | Table | Figure | Proof
+@dataclass(frozen=True)
+class Entry(Printed):
+    """One line of a form: its label, and what stands there. Without a cell it is left for the pen:
+    boxes to tick where there are `choices`, else `lines` ruled lines."""
+
+    label: str
+    cell: Cell | None = None
+    choices: tuple[str, ...] = ()
+    lines: int = 1
+
+    def check(self) -> None:
+        """An empty line has room to write on."""
+        if self.cell is None and not self.choices and self.lines < 1:
+            raise ValueError(f"No room to write: {self.label}")
+
+
+@dataclass(frozen=True)
+class Form(Printed):
+    """A question of a form with its entries, filled in or empty; `text` is asked under the title."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    text: str = ""
+
+
+Block = Heading | Paragraph | Note | Listing | Signature | PageBreak | Table | Figure | Proof | Form
 
 
 def once(keys: Sequence[str], what: str) -> None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from reports.documents.blocks import DEEPEST, Block, Figure, Heading, Proof, Table, once
+from reports.documents.blocks import DEEPEST, Block, Figure, Form, Heading, Proof, Table, once
 from reports.documents.cells import Cell, Kind, Printed
 
 LANGUAGES = ("en", "bn")
@@ -37,7 +37,11 @@ class Placed:
 
 @dataclass(frozen=True)
 class Document(Printed):
-    """A whole document. `mark` is printed on every page ("DRAFT", "PRACTICE"); `dated` is its day."""
+    """A whole document. `mark` is printed on every page ("DRAFT", "PRACTICE"); `dated` is its day.
+
+    `named` says in words what the code is, where it is more than the code of a document; `depth` is
+    how deep the contents go.
+    """
 
     kind: str
     title: str
@@ -51,6 +55,8 @@ class Document(Printed):
     dated: date | None = None
     cover: bool = True
     contents: bool = True
+    named: str = ""
+    depth: int = DEEPEST
 
     def check(self) -> None:
         """A known language; no heading level is skipped; anchors are there once."""
@@ -73,32 +79,18 @@ class Document(Printed):
             (one.number, one.block) for one in self.numbered() if isinstance(one.block, Table)
         )
 
+    @property
+    def has_form(self) -> bool:
+        """Whether it holds questions to be answered: such a document is printed, never reckoned with."""
+        return any(isinstance(block, Form) for block in self.blocks)
+
     def cells(self) -> Iterator[Placed]:
         """Every cell, bar and proof figure with its address; the faces are compared by these."""
         for place, (label, value) in enumerate(self.facts, 1):
             cell = value if isinstance(value, Cell) else Cell(value)
             yield Placed(f"f{place}", label, cell, cell.kind(Kind.TEXT))
-        proofs = 0
         for one in self.numbered():
-            if isinstance(one.block, Table):
-                yield from _table_cells(one.number, one.block)
-            elif isinstance(one.block, Figure):
-                for place, bar in enumerate(one.block.bars, 1):
-                    yield Placed(
-                        f"b{one.number}.{place}",
-                        f"{one.block.caption}: {bar.label}",
-                        Cell(bar.value),
-                        one.block.kind,
-                    )
-            elif isinstance(one.block, Proof):
-                proofs += 1
-                for place, term in enumerate(one.block.terms, 1):
-                    yield Placed(
-                        f"p{proofs}.{place}",
-                        f"{one.block.label}: {term.label}",
-                        Cell(term.value),
-                        one.block.kind,
-                    )
+            yield from _cells(one)
 
     def canonical(self) -> bytes:
         """The document as JSON that is the same for the same content."""
@@ -122,7 +114,7 @@ class Document(Printed):
 
 def _number(blocks: tuple[Block, ...]) -> Iterator[Numbered]:
     counts = [0] * DEEPEST
-    headings = tables = figures = proofs = 0
+    headings = tables = figures = proofs = forms = 0
     for block in blocks:
         number = anchor = ""
         match block:
@@ -141,7 +133,26 @@ def _number(blocks: tuple[Block, ...]) -> Iterator[Numbered]:
             case Proof():
                 proofs += 1
                 number, anchor = str(proofs), f"proof-{proofs}"
+            case Form():
+                forms += 1
+                number, anchor = str(forms), f"form-{forms}"
         yield Numbered(block, number, anchor)
+
+
+def _cells(one: Numbered) -> Iterator[Placed]:
+    match one.block:
+        case Table() as table:
+            yield from _table_cells(one.number, table)
+        case Figure() as figure:
+            for place, bar in enumerate(figure.bars, 1):
+                where = f"{figure.caption}: {bar.label}"
+                yield Placed(f"b{one.number}.{place}", where, Cell(bar.value), figure.kind)
+        case Proof() as proof:
+            for place, term in enumerate(proof.terms, 1):
+                where = f"{proof.label}: {term.label}"
+                yield Placed(f"p{one.number}.{place}", where, Cell(term.value), proof.kind)
+        case Form() as form:
+            yield from _form_cells(one.number, form)
 
 
 def _table_cells(number: str, table: Table) -> Iterator[Placed]:
@@ -151,6 +162,13 @@ def _table_cells(number: str, table: Table) -> Iterator[Placed]:
             yield Placed(
                 f"t{number}.{row_place}.{place}", where, cell, cell.kind(column.kind), column.places
             )
+
+
+def _form_cells(number: str, form: Form) -> Iterator[Placed]:
+    for place, entry in enumerate(form.entries, 1):
+        if entry.cell is not None:
+            where = f"{form.title}: {entry.label}"
+            yield Placed(f"q{number}.{place}", where, entry.cell, entry.cell.kind(Kind.TEXT))
 
 
 def _plain(value: Any) -> object:

@@ -52,12 +52,12 @@ class FaceMismatch(Exception):  # noqa: N818  # it says what happened
 
 
 def check_faces(
-    document: Document, page_html: str, pdf: Mapping[str, str] | str, xlsx: bytes
+    document: Document, page_html: str, pdf: Mapping[str, str] | str, xlsx: bytes | None
 ) -> None:
-    """Raise FaceMismatch unless all three faces show every figure of the document.
+    """Raise FaceMismatch unless all its faces show every figure of the document.
 
     In: the HTML of the page; of the PDF either what was drawn in each cell (`Printed.cells`) or the text that some
-    program extracted from it (then the figures are counted, not placed); the bytes of the workbook.
+    program extracted from it (then the figures are counted, not placed); the bytes of the workbook (None for a form, which has none).
     """
     placed = list(document.cells())
     found = [
@@ -67,7 +67,7 @@ def check_faces(
             if isinstance(pdf, str)
             else _compared("pdf", placed, pdf, document.lang)
         ),
-        *_typed(document, placed, xlsx),
+        *(_typed(document, placed, xlsx) if xlsx is not None else ()),
     ]
     if found:
         raise FaceMismatch(tuple(found))

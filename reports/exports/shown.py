@@ -14,7 +14,9 @@ from reports.documents import (
     Block,
     Cell,
     Document,
+    Entry,
     Figure,
+    Form,
     Heading,
     Kind,
     Listing,
@@ -41,6 +43,7 @@ _FRAGMENTS: dict[type, str] = {
     Table: "table",
     Figure: "figure",
     Proof: "proof",
+    Form: "form",
 }
 
 
@@ -91,6 +94,16 @@ class ShownTerm:
 
 
 @dataclass(frozen=True)
+class ShownEntry:
+    """A line of a form: its label, the cell that fills it, or what is there for the pen."""
+
+    label: Text
+    cell: ShownCell | None
+    choices: tuple[Text, ...]
+    rules: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class ShownBlock:
     """A block with its fragment's name, number, anchor, and the parts only some blocks have."""
 
@@ -105,6 +118,7 @@ class ShownBlock:
     rows: tuple[tuple[bool, tuple[ShownCell, ...]], ...] = ()
     bars: tuple[ShownBar, ...] = ()
     terms: tuple[ShownTerm, ...] = ()
+    entries: tuple[ShownEntry, ...] = ()
 
     @property
     def page_template(self) -> str:
@@ -176,7 +190,9 @@ def show(document: Document) -> Shown:
         letterhead=tuple(Text(line, tongue(line, document.lang)) for line in document.letterhead),
         facts=tuple((label, cells[f"f{place}"]) for place, label in enumerate(labels, 1)),
         sections=tuple(_sections(blocks)),
-        contents=tuple(one for one in blocks if one.fragment == "heading"),
+        contents=tuple(
+            one for one in blocks if one.fragment == "heading" and one.level <= document.depth
+        ),
         digest=document.digest(),
     )
 
@@ -200,6 +216,8 @@ def _block(one: Numbered, cells: Mapping[str, ShownCell], lang: str) -> ShownBlo
             return replace(shown, bars=tuple(_bars(one.number, one.block, cells, lang)))
         case Proof():
             return replace(shown, terms=tuple(_terms(one.number, one.block, cells, lang)))
+        case Form():
+            return _form(shown, one.number, one.block, cells)
     level = one.block.level if isinstance(one.block, Heading) else 0
     texts = (Text(text, own or tongue(text, lang)) for text, own in _words(one.block))
     return replace(shown, level=level, texts=tuple(texts))
@@ -258,6 +276,27 @@ def _terms(
         sign = "" if place == 1 else "=" if place == len(proof.left) + 1 else term.sign
         label = Text(term.label, tongue(term.label, lang))
         yield ShownTerm(sign, label, cells[f"p{number_}.{place}"])
+
+
+def _form(
+    shown: ShownBlock, number_: str, form: Form, cells: Mapping[str, ShownCell]
+) -> ShownBlock:
+    entries = tuple(
+        _entry(entry, cells.get(f"q{number_}.{place}"), shown.lang)
+        for place, entry in enumerate(form.entries, 1)
+    )
+    texts = tuple(Text(text, tongue(text, shown.lang)) for text in (form.title, form.text) if text)
+    return replace(shown, texts=texts, entries=entries)
+
+
+def _entry(entry: Entry, cell: ShownCell | None, lang: str) -> ShownEntry:
+    choices = () if cell else entry.choices
+    return ShownEntry(
+        label=Text(entry.label, tongue(entry.label, lang)),
+        cell=cell,
+        choices=tuple(Text(choice, tongue(choice, lang)) for choice in choices),
+        rules=() if cell or choices else tuple(range(entry.lines)),
+    )
 
 
 def _sections(blocks: list[ShownBlock]) -> Iterator[Section]:

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from nsss_gender.accounts.models import Ministry, User
+from nsss_gender.accounts.models import User
 from nsss_gender.accounts.permissions import refuse
 from nsss_gender.audit.services import record
 from nsss_gender.language.numbers import digits
-from reports.enums import ExportKind, ExportState
-from reports.models import ActionPlan, Export
+from reports.enums import ExportState
+from reports.models import Export, Subject
 from reports.permissions import can_cancel, can_export
 
 
@@ -28,8 +28,7 @@ class Wanted:
 def export_ask(
     *,
     key: uuid.UUID,
-    plan: ActionPlan,
-    ministry: Ministry | None,
+    of: Subject,
     wanted: Wanted,
     by: User,
 ) -> Export:
@@ -41,21 +40,19 @@ def export_ask(
             if known.asked_by_id != by.pk:
                 refuse(_("This form belongs to somebody else. Reload the page."))
             return known
-        seat = can_export(by, plan, ministry).require()
+        seat = can_export(by, of).require()
         export = Export.objects.create(
             id=key,
-            kind=ExportKind.CHAPTER if ministry else ExportKind.PLAN,
             format=wanted.format,
             language=wanted.language,
-            plan=plan,
-            ministry=ministry,
+            **of.fields(),
             asked_by=by,
             asked_in=seat,
-            file_name=_file_name(plan, ministry, wanted),
+            file_name=_file_name(of, wanted),
         )
         record(
             "export asked",
-            stream=plan.stream,
+            stream=of.stream,
             target=f"export:{export.pk}",
             by=by,
             seat=seat,
@@ -63,7 +60,7 @@ def export_ask(
                 "kind": export.kind,
                 "format": export.format,
                 "language": export.language,
-                "ministry": ministry.code if ministry else "",
+                "of": of.code,
             },
         )
     return export
@@ -72,7 +69,7 @@ def export_ask(
 def export_cancel(*, export: Export, by: User) -> None:
     """Stop the making: at once while it waits, at the next beat while it is being made."""
     with transaction.atomic():
-        rows = Export.objects.select_for_update(of=("self",)).select_related("plan")
+        rows = Export.objects.select_for_update(of=("self",)).with_owner()
         row = rows.get(pk=export.pk)
         seat = can_cancel(by, row).require()
         row.cancel_asked = True
@@ -83,19 +80,24 @@ def export_cancel(*, export: Export, by: User) -> None:
         row.save(update_fields=fields)
         record(
             "export cancelled",
-            stream=row.plan.stream,
+            stream=row.subject.stream,
             target=f"export:{row.pk}",
             by=by,
             seat=seat,
         )
 
 
-def _file_name(plan: ActionPlan, ministry: Ministry | None, wanted: Wanted) -> str:
+def _file_name(of: Subject, wanted: Wanted) -> str:
     """The name of the file, in its language, made of codes and our own words: nothing typed."""
     with override(wanted.language):
-        place = ministry.code if ministry else _("national")
-        words = _("gender action plan %(place)s draft %(number)s") % {
-            "place": place,
-            "number": digits(str(plan.draft_number), wanted.language),
-        }
+        words = _words(of, wanted.language)
     return f"{words.replace(' ', '-')}.{wanted.format}"
+
+
+def _words(of: Subject, language: str) -> str:
+    if of.plan:
+        return _("gender action plan %(place)s draft %(number)s") % {
+            "place": of.ministry.code if of.ministry else _("national"),
+            "number": digits(str(of.plan.draft_number), language),
+        }
+    return f"{of.kind.label} {of.code}"

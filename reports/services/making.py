@@ -40,11 +40,12 @@ class Stopped(Exception):  # noqa: N818  # not an error: somebody wished it, or 
 
 @dataclass(frozen=True)
 class Made:
-    """A finished file: the document's digest, the file's own, its size."""
+    """A finished file: the document's digest, the file's own, its size; of a draft, its version."""
 
     digest: str
     file_digest: str
     size: int
+    version: str = ""
 
 
 def export_begin(*, pk: uuid.UUID) -> Export | None:
@@ -53,7 +54,7 @@ def export_begin(*, pk: uuid.UUID) -> Export | None:
         row = _locked(pk)
         if row is None or row.state != ExportState.WAITING:
             return None
-        if not can_read(row.asked_by, row.plan, row.ministry):
+        if not can_read(row.asked_by, row.subject):
             _fail(row, "refused")
             return None
         row.state, row.heartbeat_at = ExportState.RUNNING, timezone.now()
@@ -80,14 +81,19 @@ def export_done(*, export: Export, made: Made) -> None:
         row.heartbeat_at = row.finished_at
         row.done = row.total = max(row.total, 1)
         row.digest, row.file_digest, row.size = made.digest, made.file_digest, made.size
+        row.version = made.version
         row.save()
         record(
             "export made",
-            stream=row.plan.stream,
+            stream=row.subject.stream,
             target=f"export:{row.pk}",
             by=row.asked_by,
             seat=row.asked_in,
-            changes={"document": [None, made.digest], "file": [None, made.file_digest]},
+            changes={
+                "document": [None, made.digest],
+                "file": [None, made.file_digest],
+                **({"version": [None, made.version]} if made.version else {}),
+            },
         )
 
 
@@ -110,7 +116,7 @@ def exports_sweep() -> int:
     limit = timezone.now() - SILENT_AFTER
     with transaction.atomic():
         silent = Export.objects.filter(state=ExportState.RUNNING, heartbeat_at__lt=limit)
-        rows = list(silent.select_for_update(of=("self",)).select_related("asked_by", "plan"))
+        rows = list(silent.select_for_update(of=("self",)).with_owner().select_related("asked_by"))
         for row in rows:
             _sweep(row)
     return len(rows)
@@ -142,7 +148,7 @@ def file_keep(*, content: bytes, path: Path) -> None:
 
 def _locked(pk: uuid.UUID) -> Export | None:
     rows = Export.objects.select_for_update(of=("self",))
-    return rows.select_related("plan__round", "ministry", "asked_by").filter(pk=pk).first()
+    return rows.with_owner().select_related("asked_by").filter(pk=pk).first()
 
 
 def _mine(export: Export) -> ExportQuerySet:
@@ -169,7 +175,7 @@ def _fail(row: Export, why: str) -> None:
     row.save(update_fields=["state", "problem", "finished_at"])
     record(
         "export failed",
-        stream=row.plan.stream,
+        stream=row.subject.stream,
         target=f"export:{row.pk}",
         by=row.asked_by,
         seat=row.asked_in,

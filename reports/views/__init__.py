@@ -1,9 +1,11 @@
 """The pages of plans, rows and files, by the names that the addresses use."""
 
 from reports.views.exports import export, export_ask, export_cancel, export_file, exports
+from reports.views.papers import blank_paper, receipt_paper, report_paper
 from reports.views.plans import chapter, item, plan, plan_refresh, plan_start, plans
 
 __all__ = [
+    "blank_paper",
     "chapter",
     "export",
     "export_ask",
@@ -15,4 +17,6 @@ __all__ = [
     "plan_refresh",
     "plan_start",
     "plans",
+    "receipt_paper",
+    "report_paper",
 ]

@@ -15,7 +15,7 @@ from nsss_gender.accounts.models import Ministry, User
 from reports import selectors, tasks
 from reports.enums import ExportFormat
 from reports.forms import ExportForm
-from reports.models import ActionPlan, Export
+from reports.models import ActionPlan, Export, Subject
 from reports.permissions import can_cancel, can_fetch
 from reports.services import exports as services
 
@@ -37,9 +37,8 @@ def export_ask(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return render(request, "reports/export_ask.html", context, status=422)
     data = form.cleaned_data
     wanted = services.Wanted(format=data["format"], language=data["language"])
-    export = services.export_ask(
-        key=data["key"], plan=plan, ministry=ministry, wanted=wanted, by=user
-    )
+    subject = Subject.of_plan(plan, ministry)
+    export = services.export_ask(key=data["key"], of=subject, wanted=wanted, by=user)
     tasks.queue_waiting()
     messages.success(request, _("The file is being made. You can leave this page and come back."))
     return redirect("reports:export", pk=export.pk)
@@ -105,6 +104,5 @@ def export_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _attachment(export: Export) -> str:
     """The header with two names: codes alone for old programs, and the one in words."""
-    place = f"-{export.ministry.code}" if export.ministry else ""
-    plain = f"{export.plan.code}{place}-{export.language}.{export.format}"
+    plain = f"{export.subject.code}-{export.language}.{export.format}"
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(export.file_name)}"

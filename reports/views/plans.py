@@ -18,7 +18,7 @@ from reports.builders import chapter as chapter_document
 from reports.builders import plan as plan_document
 from reports.exports import page
 from reports.forms import ExportForm
-from reports.models import ActionPlan
+from reports.models import ActionPlan, Subject
 from reports.permissions import can_draft, can_export, can_read_answer, can_read_plan, can_refresh
 from reports.services import plans as services
 from reports.services.plans import Refreshed
@@ -65,7 +65,7 @@ def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "chapters": [(draft.ministry_name(one.ministry), one) for one in draft.with_rows],
         "document": page.render(plan_document.document(draft, language())),
         "refresh": can_refresh(user, found),
-        "export": can_export(user, found, None),
+        "export": can_export(user, Subject.of_plan(found)),
         "form": ExportForm.fresh(ministry=None, language=language()),
     }
     return render(request, "reports/plan.html", context)
@@ -116,7 +116,7 @@ def chapter(request: HttpRequest, pk: uuid.UUID, ministry: uuid.UUID) -> HttpRes
         "ministry": draft.ministry_name(place),
         "items": draft.items,
         "document": page.render(chapter_document.document(draft, place, language())),
-        "export": can_export(user, found, place),
+        "export": can_export(user, Subject.of_plan(found, place)),
         "form": ExportForm.fresh(ministry=place.pk, language=language()),
         "whole": can_read_plan(user, found).allowed,
     }

@@ -8,13 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments.services.reports import not_assessed_set
-from reports import selectors
 from reports.builders import chapter, plan
 from reports.documents import Document, Note, Proof, Table
 from reports.enums import Standing
 from reports.exports import page, pdf, xlsx
 from reports.exports.faces import check_faces, page_cells
 from reports.models import ActionPlan
+from reports.selectors import drafts as selectors
 from reports.services.plans import plan_refresh, plan_start
 from tests.assessments.factories import Scene, answers_save, make_scene
 

@@ -15,7 +15,7 @@ from nsss_gender.audit.models import Event
 from reports import tasks
 from reports.enums import ExportState
 from reports.exports import pdf, xlsx
-from reports.models import ActionPlan, Export
+from reports.models import ActionPlan, Export, Subject
 from reports.services import making
 from reports.services.exports import Wanted, export_ask, export_cancel
 from reports.services.plans import plan_refresh, plan_start
@@ -35,12 +35,8 @@ def scene() -> Scene:
 
 
 def asked(scene: Scene, wanted: Wanted = XLSX, **fields: Any) -> Export:
-    given = {
-        "key": uuid.uuid4(),
-        "plan": ActionPlan.objects.get(),
-        "ministry": None,
-        "by": scene.reviewer,
-    }
+    of = Subject.of_plan(ActionPlan.objects.get(), fields.pop("ministry", None))
+    given = {"key": uuid.uuid4(), "of": of, "by": scene.reviewer}
     return export_ask(wanted=wanted, **(given | fields))
 
 
@@ -88,7 +84,7 @@ class TestMaking:
         assert content.startswith(b"PK")
         assert hashlib.sha256(content).hexdigest() == export.file_digest
         assert export.size == len(content)
-        assert export.digest == tasks.build(export).digest()
+        assert export.digest == tasks.build(export.subject, export.language)[0].digest()
         assert Event.objects.filter(action="export made").count() == 1
 
     def test_a_pdf_of_a_chapter(self, scene: Scene) -> None:
@@ -162,9 +158,9 @@ class TestCancelling:
         export = asked(scene)
         build = tasks.build
 
-        def meanwhile(row: Export) -> Any:
+        def meanwhile(subject: Subject, language: str) -> Any:
             export_cancel(export=export, by=scene.reviewer)
-            return build(row)
+            return build(subject, language)
 
         monkeypatch.setattr(tasks, "build", meanwhile)
         assert made(export) == "stopped"

@@ -1,10 +1,7 @@
-"""Plans, their rows, and exports (architecture decisions 6, 9, 10)."""
+"""Plans and their rows (architecture decision 6)."""
 
-import datetime as dt
 import uuid
-from pathlib import Path
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -12,21 +9,16 @@ from django.utils import timezone
 from assessments.enums import RoundKind, SubmissionStatus
 from assessments.models import AnswerVersion, Assessment, Packet, Round, Score
 from nsss_gender.accounts.enums import Permission, Role
-from nsss_gender.accounts.models import Ministry, Seat, User, localized
+from nsss_gender.accounts.models import Ministry, User, localized
 from programmes.models import Programme
 from reports.enums import (
     CycleStage,
     EntryState,
-    ExportFormat,
-    ExportKind,
-    ExportState,
     PlanStatus,
     Priority,
     RowDisposition,
     RowKind,
 )
-
-SILENT_AFTER = dt.timedelta(seconds=60)
 
 
 class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
@@ -261,79 +253,3 @@ class PlanConstraint(models.Model):
     @property
     def label(self) -> str:
         return localized(self.label_en, self.label_bn)
-
-
-class ExportQuerySet(models.QuerySet["Export"]):
-    def visible_to(self, user: User) -> "ExportQuerySet":
-        """A file holds what its asker could see: only the asker fetches it (reliability 38)."""
-        return self.filter(asked_by_id=user.pk)
-
-
-class Export(models.Model):
-    """One file being made by the worker: the truth about it stands here (decision 9).
-
-    ``heartbeat_at`` is silent when the worker died; a sweeper then queues it again. ``digest`` is
-    the Document's; ``file_digest`` the file's own SHA-256 (decision 10).
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(max_length=10, choices=ExportKind.choices)
-    format = models.CharField(max_length=5, choices=ExportFormat.choices)
-    language = models.CharField(max_length=2)
-    plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="exports")
-    ministry = models.ForeignKey(
-        Ministry, on_delete=models.PROTECT, null=True, blank=True, related_name="exports"
-    )
-    state = models.CharField(
-        max_length=10, choices=ExportState.choices, default=ExportState.WAITING
-    )
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    heartbeat_at = models.DateTimeField(null=True, blank=True)
-    cancel_asked = models.BooleanField(default=False)
-    problem = models.TextField(blank=True, help_text="what went wrong, in plain words")
-    digest = models.CharField(max_length=64, blank=True)
-    file_digest = models.CharField(max_length=64, blank=True)
-    file_name = models.CharField(max_length=200, blank=True)
-    size = models.PositiveBigIntegerField(default=0)
-    task_id = models.CharField(max_length=64, blank=True)
-    asked_at = models.DateTimeField(default=timezone.now)
-    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="exports")
-    asked_in = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
-    finished_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ExportQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-asked_at"]
-        indexes = [models.Index(fields=["state", "heartbeat_at"], name="export_state")]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.get_format_display()}"
-
-    @property
-    def busy(self) -> bool:
-        """Whether the worker still has to do with it."""
-        return self.state in {ExportState.WAITING, ExportState.RUNNING}
-
-    @property
-    def silent(self) -> bool:
-        """Whether nothing was heard of it for a minute although it is still to be made."""
-        last = self.heartbeat_at or self.asked_at
-        return self.busy and timezone.now() - last > SILENT_AFTER
-
-    @property
-    def path(self) -> Path:
-        """Where the finished file lies: by its own digest, so that it is never overwritten (14)."""
-        name = f"{self.file_digest}.{self.format}"
-        return Path(settings.MEDIA_ROOT) / "exports" / self.file_digest[:2] / name
-
-    @property
-    def kilobytes(self) -> int:
-        """The size of the file, rounded up."""
-        return -(-self.size // 1024)
-
-    @property
-    def percent(self) -> int:
-        return self.done * 100 // self.total if self.total else 0

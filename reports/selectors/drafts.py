@@ -1,4 +1,4 @@
-"""What plans, pages and files read, in a number of queries that does not grow with the rows (law 10)."""
+"""What plans and their pages read, in a number of queries that does not grow with the rows (law 10)."""
 
 import datetime as dt
 import uuid
@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Sum
 
 from assessments.enums import (
@@ -17,16 +16,20 @@ from assessments.enums import (
     RoundKind,
     SubmissionStatus,
 )
-from assessments.models import AnswerVersion, ReviewComment, Round, RoundMinistry
+from assessments.models import (
+    AnswerVersion,
+    ReviewComment,
+    Round,
+    RoundMinistry,
+)
 from assessments.scoring import GRADUATION
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import Ministry, User
 from reports.enums import EntryState, RowDisposition, Standing
-from reports.models import ActionItem, ActionPlan, Export, PlanConstraint, PlanEntry
+from reports.models import ActionItem, ActionPlan, PlanConstraint, PlanEntry
 
 ZERO = Decimal(0)
 TRIES = 3
-PAGE_SIZE = 50
 COUNTS = ("settled", "unsettled", "not_assessed")
 _Row = TypeVar("_Row", ActionItem, PlanConstraint)
 SENT = frozenset(
@@ -343,16 +346,6 @@ def answers(item: ActionItem) -> tuple[Given, ...]:
         Given(version, version.pk == item.answer_version_id)
         for version in found.select_related("by").order_by("-number")
     )
-
-
-def export_page(user: User, number: str | None) -> Page[Export]:
-    """A page of the files the user asked for, newest first."""
-    return Paginator(exports(user), PAGE_SIZE).get_page(number)
-
-
-def exports(user: User) -> QuerySet[Export]:
-    """The files the user asked for, newest first."""
-    return Export.objects.visible_to(user).select_related("plan__round", "ministry")
 
 
 def untranslated(rows: Iterable[ActionItem], language: str) -> int:

@@ -1,0 +1,273 @@
+"""A ministry's report on paper, as it stands now: to be read, signed and cleared (22, 107).
+
+It is built from the very content whose digest a clearance keeps, so that the code at the foot of
+every page is the code of exactly what is printed.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from assessments.enums import ConsultedKind, RoundKind, Stance, StrategyKind, StrategyState
+from assessments.models import Assessment, Submission
+from assessments.schema import Questionnaire
+from assessments.services.packets import draft_content
+from assessments.sheet import Given, Sheet
+from nsss_gender.accounts.models import localized
+from nsss_gender.audit.services import digest
+from reports.builders import parts
+from reports.builders.questions import Questions
+from reports.documents import (
+    Block,
+    Cell,
+    Column,
+    Document,
+    Entry,
+    Form,
+    Heading,
+    Kind,
+    Note,
+    PageBreak,
+    Row,
+    Table,
+)
+
+CODE_LENGTH = 12
+FEW = 5  # more programmes than this want a table of contents
+Content = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A report as it stands: the content that a packet of it would hold, read once."""
+
+    submission: Submission
+    content: Content
+
+    @cached_property
+    def version(self) -> str:
+        """The digest that a clearance of it would keep."""
+        return digest(self.content)
+
+    @property
+    def code(self) -> str:
+        """Its printed short form, as ``Clearance.code``."""
+        return self.version[:CODE_LENGTH].upper()
+
+    @cached_property
+    def schema(self) -> Questionnaire:
+        return self.submission.round.questionnaire.schema()
+
+    def sheet(self, entry: Content) -> Sheet:
+        given = {code: Given.from_dict(data) for code, data in entry["answers"].items()}
+        return Sheet(self.schema, given)
+
+
+def read(submission: Submission) -> Draft:
+    """The draft as it stands now, in a fixed number of queries."""
+    return Draft(submission, draft_content(submission))
+
+
+def document(draft: Draft, assessment: Assessment | None, lang: str) -> Document:
+    """The whole report, or one programme of it, in one language."""
+    with override(lang):
+        return _document(draft, assessment, lang)
+
+
+def _document(draft: Draft, assessment: Assessment | None, lang: str) -> Document:
+    submission, round_ = draft.submission, draft.submission.round
+    chosen = [
+        entry
+        for entry in draft.content["assessments"]
+        if assessment is None or entry["id"] == str(assessment.pk)
+    ]
+    return Document(
+        kind="filled_form",
+        title=_title(submission, _named(draft.content["ministry"])),
+        subtitle=str(round_),
+        lang=lang,
+        letterhead=parts.letterhead()[:1],
+        facts=_facts(draft),
+        code=draft.code,
+        named=_("Code of this version"),
+        mark=_("PRACTICE") if round_.kind == RoundKind.PRACTICE else "",
+        dated=timezone.localdate(),
+        cover=False,
+        contents=len(chosen) > FEW,
+        depth=1,
+        blocks=tuple(
+            _programmes(draft, chosen)
+            if assessment
+            else (*_whole(draft), *_programmes(draft, chosen))
+        ),
+    )
+
+
+def _title(submission: Submission, ministry: str) -> str:
+    if submission.number:
+        number = parts.figure(submission.number)
+        return _("Supplement %(number)s to the report: %(ministry)s") % {
+            "number": number,
+            "ministry": ministry,
+        }
+    return _("Report: %(ministry)s") % {"ministry": ministry}
+
+
+def _named(names: Content) -> str:
+    return localized(names["name_en"], names["name_bn"])
+
+
+def _facts(draft: Draft) -> tuple[tuple[str, Cell | str], ...]:
+    entries = draft.content["assessments"]
+    out = sum(bool(entry["not_assessed"]) for entry in entries)
+    return (
+        (_("State"), str(draft.submission.get_status_display())),
+        (_("Questionnaire"), Cell(draft.content["questionnaire"], own=Kind.CODE)),
+        (_("Programmes assessed"), Cell(len(entries) - out)),
+        (_("Programmes not assessed"), Cell(out)),
+        (_("Consultations"), Cell(len(draft.content["consultations"]))),
+        (_("Printed on"), Cell(timezone.localdate())),
+    )
+
+
+# ── The report as a whole ───────────────────────────────────────────────────────────────────────
+
+
+def _whole(draft: Draft) -> Iterator[Block]:
+    yield Note(
+        "info",
+        _(
+            "The signature below clears exactly the version whose code stands at the foot of every "
+            "page. Any change in the application gives another code, and the report must be printed "
+            "and signed again."
+        ),
+    )
+    yield Heading(1, _("Programmes"))
+    yield _list(draft)
+    yield Heading(1, _("Own gender strategy and NSSS action plan"))
+    yield from _strategies(draft)
+    yield Heading(1, _("Consultations"))
+    yield _consultations(draft)
+    yield Heading(1, _("Clearance"))
+    yield clearance_block()
+    yield PageBreak()
+
+
+def clearance_block() -> Form:
+    """Where the authority signs: the fields that the application asks for, left for the pen."""
+    entries = (
+        Entry(_("Name of the officer who cleared it")),
+        Entry(_("Post")),
+        Entry(_("Memo number")),
+        Entry(_("Date of clearance")),
+        Entry(_("Signature and seal"), lines=2),
+    )
+    return Form(_("Cleared for submission to the Cabinet Division"), entries)
+
+
+def _list(draft: Draft) -> Table:
+    columns = (
+        Column("code", _("Code"), Kind.CODE, 10),
+        Column("programme", _("Programme"), width=40),
+        Column(
+            "missing", _("Still missing"), Kind.INTEGER, 12, _("Required answers not yet given")
+        ),
+        Column("now", _("Points now"), width=18),
+        Column("reason", _("Not assessed, because"), width=24),
+    )
+    rows = tuple(_list_row(draft, entry) for entry in draft.content["assessments"])
+    return Table(
+        _("Programmes of the report"),
+        _("missing: in questions; points: of the seven gender items"),
+        columns,
+        rows,
+        empty=_("No programme is on the list."),
+    )
+
+
+def _list_row(draft: Draft, entry: Content) -> Row:
+    programme, out = entry["programme"], entry["not_assessed"]
+    sheet = draft.sheet(entry)
+    score = sheet.score
+    return Row(
+        (
+            Cell(programme["code"]),
+            Cell(_named(programme)),
+            Cell(None if out else len(sheet.gaps)),
+            Cell(None if out else parts.points_of(score.current, score.of, score.na)),
+            Cell(out or None),
+        ),
+        key=programme["code"],
+    )
+
+
+def _strategies(draft: Draft) -> Iterator[Block]:
+    rows = {row["kind"]: row for row in draft.content["strategies"]}
+    for kind in StrategyKind:
+        row = rows.get(kind.value)
+        state = Cell(str(StrategyState(row["state"]).label)) if row else None
+        entries = [Entry(_("State"), state, tuple(str(one.label) for one in StrategyState))]
+        for name, label in (
+            ("title", _("Title of the document")),
+            ("reference", _("Memo number or place where it can be read")),
+            ("commitments", _("Its commitments")),
+        ):
+            if row and row[name]:
+                entries.append(Entry(label, Cell(row[name])))
+        yield Form(str(kind.label), tuple(entries))
+
+
+def _consultations(draft: Draft) -> Table:
+    columns = (
+        Column("date", _("Date"), Kind.DATE, 12),
+        Column("who", _("Who was consulted"), width=26),
+        Column("women", _("Women"), Kind.INTEGER, 9),
+        Column("men", _("Men"), Kind.INTEGER, 9),
+        Column("stance", _("Position"), width=13),
+        Column("said", _("What they said"), width=32),
+    )
+    rows = tuple(
+        Row(
+            (
+                Cell(dt.date.fromisoformat(row["held_on"])),
+                Cell(f"{row['who']} ({ConsultedKind(row['kind']).label})"),
+                Cell(row["women"]),
+                Cell(row["men"]),
+                Cell(str(Stance(row["stance"]).label)),
+                Cell(row["said"] or None),
+            ),
+            key=str(place),
+        )
+        for place, row in enumerate(draft.content["consultations"], 1)
+    )
+    empty = _("No consultation is recorded yet.")
+    return Table(_("Consultations"), _("in persons present"), columns, rows, empty=empty)
+
+
+# ── Programme by programme ──────────────────────────────────────────────────────────────────────
+
+
+def _programmes(draft: Draft, entries: list[Content]) -> Iterator[Block]:
+    questions = Questions(draft.content["ministry"]["code"])
+    for place, entry in enumerate(entries):
+        if place:
+            yield PageBreak()
+        yield from _programme(draft, entry, questions)
+
+
+def _programme(draft: Draft, entry: Content, questions: Questions) -> Iterator[Block]:
+    yield Heading(1, f"{_named(entry['programme'])} ({entry['programme']['code']})")
+    if entry["not_assessed"]:
+        yield Note("info", _("Not assessed: %(reason)s") % {"reason": entry["not_assessed"]})
+        return
+    sheet = draft.sheet(entry)
+    for section in draft.schema.sections:
+        yield Heading(2, section.title.in_language(parts.language()), numbered=False)
+        for question in section.questions:
+            yield questions.answered(question, sheet)

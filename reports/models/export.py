@@ -1,0 +1,226 @@
+"""Files that the worker makes (architecture decisions 9, 10): of a plan, of a report, of a round."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from assessments.models import Assessment, Packet, Round, Submission
+from nsss_gender.accounts.models import Ministry, Seat, User
+from reports.enums import ExportFormat, ExportKind, ExportState
+from reports.models.plan import ActionPlan
+
+SILENT_AFTER = dt.timedelta(seconds=60)
+OF_PLAN = (ExportKind.PLAN, ExportKind.CHAPTER)
+OF_REPORT = (ExportKind.FILLED_FORM, ExportKind.RECEIPT)
+OF_ROUND = (ExportKind.BLANK_FORM, ExportKind.CALL_LETTER)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a file is of: one owner (plan, report or round), and what narrows it.
+
+    ``ministry`` narrows a plan to a chapter, ``assessment`` a report to one programme, ``packet``
+    says which of a report's packets a receipt is for.
+    """
+
+    kind: ExportKind
+    plan: ActionPlan | None = None
+    ministry: Ministry | None = None
+    submission: Submission | None = None
+    assessment: Assessment | None = None
+    packet: Packet | None = None
+    round: Round | None = None
+
+    @classmethod
+    def of_plan(cls, plan: ActionPlan, ministry: Ministry | None = None) -> "Subject":
+        """The national draft, or a ministry's chapter of it."""
+        kind = ExportKind.CHAPTER if ministry else ExportKind.PLAN
+        return cls(kind, plan=plan, ministry=ministry)
+
+    @classmethod
+    def of_report(cls, submission: Submission, assessment: Assessment | None = None) -> "Subject":
+        """A report as it stands now, or one programme of it."""
+        return cls(ExportKind.FILLED_FORM, submission=submission, assessment=assessment)
+
+    @classmethod
+    def of_packet(cls, packet: Packet) -> "Subject":
+        """The receipt of a packet."""
+        return cls(ExportKind.RECEIPT, submission=packet.submission, packet=packet)
+
+    @classmethod
+    def of_round(cls, round_: Round) -> "Subject":
+        """The empty form of a round."""
+        return cls(ExportKind.BLANK_FORM, round=round_)
+
+    def fields(self) -> dict[str, Any]:
+        """The columns of the row."""
+        return dict(vars(self))
+
+    @property
+    def stream(self) -> str:
+        """Where the log keeps what happens to the file: with its owner."""
+        owner = self.plan or self.submission
+        return owner.stream if owner else f"round:{self.round.pk if self.round else ''}"
+
+    @property
+    def code(self) -> str:
+        """Codes alone, for a file name that every old program can read."""
+        if self.plan:
+            return "-".join([self.plan.code, *([self.ministry.code] if self.ministry else [])])
+        if self.submission:
+            parts = [self.submission.ministry.code, self.kind.replace("_", "-")]
+            if self.submission.number:
+                parts.append(f"S{self.submission.number}")
+            if self.assessment:
+                parts.append(self.assessment.programme.code)
+            return "-".join(parts)
+        return self.kind.replace("_", "-")
+
+
+class ExportQuerySet(models.QuerySet["Export"]):
+    def visible_to(self, user: User) -> "ExportQuerySet":
+        """A file holds what its asker could see: only the asker fetches it (reliability 38)."""
+        return self.filter(asked_by_id=user.pk)
+
+    def with_owner(self) -> "ExportQuerySet":
+        """With everything that says what the file is of, in one query."""
+        return self.select_related(
+            "plan__round",
+            "ministry",
+            "submission__round__questionnaire",
+            "submission__ministry",
+            "assessment__programme",
+            "packet",
+            "round__questionnaire",
+        ).defer("packet__content")
+
+
+def _owned(kinds: tuple[ExportKind, ...], owner: str) -> Q:
+    """Files of these kinds have this owner and no other."""
+    there = {f"{name}__isnull": name != owner for name in ("plan", "submission", "round")}
+    return Q(kind__in=kinds, **there)
+
+
+class Export(models.Model):
+    """One file being made by the worker: the truth about it stands here (decision 9).
+
+    ``heartbeat_at`` is silent when the worker died; a sweeper then queues it again. ``digest`` is
+    the Document's; ``file_digest`` the file's own SHA-256 (decision 10). Exactly one of plan, report
+    and round owns it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=12, choices=ExportKind.choices)
+    format = models.CharField(max_length=5, choices=ExportFormat.choices)
+    language = models.CharField(max_length=2)
+    plan = models.ForeignKey(
+        ActionPlan, on_delete=models.PROTECT, null=True, blank=True, related_name="exports"
+    )
+    ministry = models.ForeignKey(
+        Ministry, on_delete=models.PROTECT, null=True, blank=True, related_name="exports"
+    )
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, null=True, blank=True, related_name="exports"
+    )
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, null=True, blank=True, related_name="exports"
+    )
+    packet = models.ForeignKey(
+        Packet, on_delete=models.PROTECT, null=True, blank=True, related_name="exports"
+    )
+    round = models.ForeignKey(
+        Round, on_delete=models.PROTECT, null=True, blank=True, related_name="exports"
+    )
+    version = models.CharField(
+        max_length=64, blank=True, help_text="digest of the draft whose code the print carries"
+    )
+    state = models.CharField(
+        max_length=10, choices=ExportState.choices, default=ExportState.WAITING
+    )
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    cancel_asked = models.BooleanField(default=False)
+    problem = models.TextField(blank=True, help_text="what went wrong, in plain words")
+    digest = models.CharField(max_length=64, blank=True)
+    file_digest = models.CharField(max_length=64, blank=True)
+    file_name = models.CharField(max_length=200, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    task_id = models.CharField(max_length=64, blank=True)
+    asked_at = models.DateTimeField(default=timezone.now)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="exports")
+    asked_in = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ExportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at"]
+        indexes = [models.Index(fields=["state", "heartbeat_at"], name="export_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=_owned(OF_PLAN, "plan")
+                | _owned(OF_REPORT, "submission")
+                | _owned(OF_ROUND, "round"),
+                name="export_one_owner",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=ExportKind.RECEIPT) | Q(packet__isnull=False),
+                name="export_receipt_of_packet",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.get_format_display()}"
+
+    @property
+    def subject(self) -> Subject:
+        """What the file is of."""
+        return Subject(
+            ExportKind(self.kind),
+            plan=self.plan,
+            ministry=self.ministry,
+            submission=self.submission,
+            assessment=self.assessment,
+            packet=self.packet,
+            round=self.round,
+        )
+
+    @property
+    def version_code(self) -> str:
+        """The code at the foot of the print, as a clearance repeats it."""
+        return self.version[:12].upper()
+
+    @property
+    def busy(self) -> bool:
+        """Whether the worker still has to do with it."""
+        return self.state in {ExportState.WAITING, ExportState.RUNNING}
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing was heard of it for a minute although it is still to be made."""
+        last = self.heartbeat_at or self.asked_at
+        return self.busy and timezone.now() - last > SILENT_AFTER
+
+    @property
+    def path(self) -> Path:
+        """Where the finished file lies: by its own digest, so that it is never overwritten (14)."""
+        name = f"{self.file_digest}.{self.format}"
+        return Path(settings.MEDIA_ROOT) / "exports" / self.file_digest[:2] / name
+
+    @property
+    def kilobytes(self) -> int:
+        """The size of the file, rounded up."""
+        return -(-self.size // 1024)
+
+    @property
+    def percent(self) -> int:
+        return self.done * 100 // self.total if self.total else 0

@@ -1,0 +1,51 @@
+"""What plans, papers, pages and files read."""
+
+from reports.selectors.drafts import (
+    Draft,
+    Given,
+    Listed,
+    MinistryStanding,
+    Totals,
+    answers,
+    comments,
+    counted,
+    draft,
+    items,
+    plans,
+    rounds_without_plan,
+    startable_rounds,
+    untranslated,
+)
+from reports.selectors.papers import (
+    export_page,
+    exports,
+    packets,
+    programme_or_404,
+    programmes,
+    reports,
+    rounds,
+)
+
+__all__ = [
+    "Draft",
+    "Given",
+    "Listed",
+    "MinistryStanding",
+    "Totals",
+    "answers",
+    "comments",
+    "counted",
+    "draft",
+    "export_page",
+    "exports",
+    "items",
+    "packets",
+    "plans",
+    "programme_or_404",
+    "programmes",
+    "reports",
+    "rounds",
+    "rounds_without_plan",
+    "startable_rounds",
+    "untranslated",
+]

@@ -1,0 +1,54 @@
+"""What goes on paper, and the files that somebody asked for."""
+
+import uuid
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404
+
+from assessments.models import Assessment, Packet, Round, Submission
+from nsss_gender.accounts.models import User
+from reports.models import Export
+
+PAGE_SIZE = 50
+
+
+def export_page(user: User, number: str | None) -> Page[Export]:
+    """A page of the files the user asked for, newest first."""
+    return Paginator(exports(user), PAGE_SIZE).get_page(number)
+
+
+def exports(user: User) -> QuerySet[Export]:
+    """The files the user asked for, newest first."""
+    return Export.objects.visible_to(user).with_owner()
+
+
+def reports(user: User) -> QuerySet[Submission]:
+    """The reports that the user may know of."""
+    return Submission.objects.visible_to(user).select_related("round__questionnaire", "ministry")
+
+
+def programmes(submission: Submission) -> QuerySet[Assessment]:
+    """The programmes of a report, in the order of the register."""
+    return submission.assessments.listed().select_related("programme", "submission__ministry")
+
+
+def programme_or_404(submission: Submission, key: str) -> Assessment:
+    """One programme of a report. Raises Http404 for another's, and for what is no key at all."""
+    try:
+        return programmes(submission).get(pk=uuid.UUID(key))
+    except (ValueError, Assessment.DoesNotExist) as unknown:
+        raise Http404 from unknown
+
+
+def packets(user: User) -> QuerySet[Packet]:
+    """The packets of these reports, with what a receipt shows."""
+    visible = Submission.objects.visible_to(user).values("pk")
+    return Packet.objects.filter(submission__in=visible).select_related(
+        "submission__round__questionnaire", "submission__ministry", "checkpoint"
+    )
+
+
+def rounds() -> QuerySet[Round]:
+    """Every round, with its questionnaire."""
+    return Round.objects.select_related("questionnaire")

@@ -1,0 +1,94 @@
+"""What goes on paper: the report to sign, the receipt, the empty form; each on a page and as a PDF."""
+
+import uuid
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from nsss_gender.accounts.models import User
+from reports import selectors, tasks
+from reports.builders import blank, receipt, report
+from reports.documents import Document
+from reports.enums import ExportFormat
+from reports.exports import page
+from reports.forms import PaperForm
+from reports.models import Subject
+from reports.permissions import can_export, can_read
+from reports.services import exports as services
+from reports.views.plans import language
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@get_or_post
+@login_required
+def report_paper(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The report as it stands now, to print and sign; ``?programme=`` one programme of it."""
+    user = cast("User", request.user)
+    submission = get_object_or_404(selectors.reports(user), pk=pk)
+    programme = request.GET.get("programme")
+    assessment = selectors.programme_or_404(submission, programme) if programme else None
+    subject = Subject.of_report(submission, assessment)
+    can_read(user, subject).require()
+    draft = report.read(submission)
+    context = {
+        "submission": submission,
+        "draft": draft,
+        "assessment": assessment,
+        "programmes": () if assessment else selectors.programmes(submission),
+    }
+    return _paper(request, subject, report.document(draft, assessment, language()), context)
+
+
+@get_or_post
+@login_required
+def receipt_paper(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The receipt of a packet, to print and file."""
+    user = cast("User", request.user)
+    packet = get_object_or_404(selectors.packets(user), pk=pk)
+    subject = Subject.of_packet(packet)
+    can_read(user, subject).require()
+    return _paper(request, subject, receipt.document(packet, language()), {"packet": packet})
+
+
+@get_or_post
+@login_required
+def blank_paper(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The empty form of a round's questionnaire, for the pen."""
+    user = cast("User", request.user)
+    round_ = get_object_or_404(selectors.rounds(), pk=pk)
+    subject = Subject.of_round(round_)
+    can_read(user, subject).require()
+    return _paper(request, subject, blank.document(round_, language()), {"round": round_})
+
+
+def _paper(
+    request: HttpRequest, subject: Subject, document: Document, context: Mapping[str, Any]
+) -> HttpResponse:
+    """Show the document with the form that asks for its PDF, or ask for it."""
+    user = cast("User", request.user)
+    form = PaperForm(request.POST) if request.method == "POST" else PaperForm.fresh(language())
+    if form.is_bound and form.is_valid():
+        data = form.cleaned_data
+        wanted = services.Wanted(format=ExportFormat.PDF, language=data["language"])
+        export = services.export_ask(key=data["key"], of=subject, wanted=wanted, by=user)
+        tasks.queue_waiting()
+        messages.success(request, _("The print is being made. You can leave this page."))
+        return redirect("reports:export", pk=export.pk)
+    shown = {
+        "form": form,
+        "subject": subject,
+        "document": page.render(document),
+        "title": document.title,
+        "export": can_export(user, subject),
+        **context,
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "reports/paper.html", shown, status=status)
