@@ -4,7 +4,7 @@ Days are days in Dhaka. The day of the question is never counted: on the due day
 ("today"), and somebody late by less than one working day is late by 0.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -85,6 +85,14 @@ def standing(due: datetime, calendar: Calendar, now: datetime) -> Standing:
         calendar_days=(due_day - today).days,
         warnings=calendar.warnings(due_day),
     )
+
+
+def in_force(original: datetime, granted: Iterable[datetime]) -> datetime:
+    """Give the deadline that counts: the latest of the original and what was granted.
+
+    More time is never taken back: an extension for all leaves a longer one of a single ministry standing.
+    """
+    return max((original, *granted))
 
 
 def end_of(day: date) -> datetime:

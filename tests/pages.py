@@ -9,6 +9,7 @@ Reading a row: ``ok`` are the people who get 200 (or a redirect, for pages that 
 that is not ``public`` leads to the sign-in page.
 """
 
+import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ from reports.models import ActionPlan, Subject
 from reports.services import exports as export_services
 from reports.services import plans as plan_services
 from reports.tasks import make_export
-from tests.assessments.factories import Scene
+from tests.assessments.factories import Scene, make_holiday
 from tests.assessments.lists import claim_say
 from tests.people import signed_in
 
@@ -139,6 +140,10 @@ def round_(scene: Scene) -> dict[str, Any]:
 
 def expectation(scene: Scene) -> dict[str, Any]:
     return {"pk": scene.round.pk, "ministry": scene.ministry.pk}
+
+
+def holiday(scene: Scene) -> dict[str, Any]:
+    return {"pk": make_holiday(dt.date(2026, 12, 16)).pk}
 
 
 def programme(scene: Scene) -> dict[str, Any]:
@@ -304,23 +309,23 @@ REVIEWING = (
     ),
     Page("assessments:accepted", ok=READERS, no=_without(READERS)),
 )
+ADMINISTRATORS: dict[str, Any] = {"ok": "administrator", "no": _without("administrator")}
 ROUNDS = (
-    Page("assessments:rounds", ok="administrator", no=_without("administrator")),
-    Page("assessments:round_create", ok="administrator", no=_without("administrator")),
-    Page("assessments:round", ok="administrator", no=_without("administrator"), args=round_),
-    Page(
-        "assessments:round_expect",
-        ok="administrator",
-        no=_without("administrator"),
-        args=expectation,
-        state="unopened",
-    ),
-    Page(
-        "assessments:round_open",
-        ok="administrator",
-        no=_without("administrator"),
-        args=round_,
-    ),
+    Page("assessments:rounds", **ADMINISTRATORS),
+    Page("assessments:round_create", **ADMINISTRATORS),
+    Page("assessments:round", **ADMINISTRATORS, args=round_),
+    Page("assessments:round", **ADMINISTRATORS, args=round_, state="unopened"),
+    Page("assessments:round_edit", **ADMINISTRATORS, args=round_, state="unopened"),
+    Page("assessments:round_clone", **ADMINISTRATORS, args=round_),
+    Page("assessments:round_expected_list", **ADMINISTRATORS, args=round_, state="unopened"),
+    Page("assessments:round_expect", **ADMINISTRATORS, args=expectation, state="unopened"),
+    Page("assessments:round_expect", **ADMINISTRATORS, args=expectation),
+    Page("assessments:round_open", **ADMINISTRATORS, args=round_),
+    Page("assessments:round_open", **ADMINISTRATORS, args=round_, state="unopened"),
+    Page("assessments:holidays", **ADMINISTRATORS),
+    Page("assessments:holiday_create", **ADMINISTRATORS),
+    Page("assessments:holiday_edit", **ADMINISTRATORS, args=holiday),
+    Page("assessments:holiday_remove", **ADMINISTRATORS, args=holiday, post=True),
 )
 
 
@@ -411,7 +416,6 @@ def finished_export(scene: Scene) -> dict[str, Any]:
     return made
 
 
-ADMINISTRATORS: dict[str, Any] = {"ok": "administrator", "no": _without("administrator")}
 ACCOUNTS = (
     Page("accounts:home", ok=ALL, redirects=True),
     Page("accounts:profile", ok=ALL),

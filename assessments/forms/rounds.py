@@ -1,117 +1,89 @@
 """Setting up a round: titles, questionnaire, deadline, what is expected from whom."""
 
-import datetime as dt
-import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.deadlines import DHAKA, Calendar
 from assessments.enums import Expected
-from assessments.models import Questionnaire
-from nsss_gender.language import dates, numbers
-from nsss_gender.language.fields import ChoiceField, DateField, IntegerField, TextField
-
-CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)", re.ASCII)
-WEEKDAYS = {"friday": _("Friday"), "saturday": _("Saturday")}
+from assessments.forms.deadline import DeadlineForm, start
+from assessments.models import Questionnaire, Round, RoundMinistry
+from nsss_gender.language.fields import ChoiceField, IntegerField, TextField
 
 
-class TimeField(forms.Field):
-    """A time of day, in either digits; gives a time."""
-
-    default_error_messages = {
-        "required": _("Enter a time."),
-        "invalid": _("Enter a time of day as hour:minute, such as 17:00."),
-    }
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"autocomplete": "off", "class": "narrow"})
-        super().__init__(widget=widget, **kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        """A time in the digits of the page; what was typed as it was typed."""
-        if isinstance(value, dt.time):
-            return numbers.digits(f"{value:%H:%M}", (get_language() or "en").partition("-")[0])
-        return value
-
-    def to_python(self, value: Any) -> dt.time | None:
-        """The time in what was typed, or a message that says how to write it."""
-        if value in self.empty_values:
-            return None
-        match = CLOCK.fullmatch(numbers.to_ascii(str(value)).strip())
-        if match is None:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return dt.time(int(match[1]), int(match[2]))
-
-
-class RoundForm(forms.Form):
-    """A new round. A deadline on a weekly holiday is asked about once, and not forbidden (33)."""
-
-    use_required_attribute = False
+class RoundForm(DeadlineForm):
+    """A new round, or one that is not open yet; ``source`` gives a new one its first values (78)."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
+    base = forms.CharField(widget=forms.HiddenInput, required=False)
     title_en = TextField(label=_("Title in English"), max_length=200)
     title_bn = TextField(label=_("Title in Bangla"), max_length=200)
     questionnaire = forms.ModelChoiceField(
         label=_("Questionnaire"), queryset=Questionnaire.objects.all(), empty_label=None
     )
-    deadline_on = DateField(
-        label=_("Last day of submission"), help_text=_("Day/month/year, such as 14/02/2019.")
-    )
-    deadline_time = TimeField(
-        label=_("Time on that day"), help_text=_("Hour:minute on Dhaka's clock, such as 17:00.")
-    )
     consultation_minimum = IntegerField(
         label=_("Smallest number of consultations in each report"), min_value=0, max_value=20
     )
-    keep_day = forms.BooleanField(label=_("Keep this day all the same"), required=False)
 
-    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
-        start = {"key": uuid.uuid4(), "deadline_time": dt.time(17, 0), "consultation_minimum": 1}
-        super().__init__(data, initial=start)
+    field_order = (
+        "key",
+        "base",
+        "title_en",
+        "title_bn",
+        "questionnaire",
+        "deadline_on",
+        "deadline_time",
+        "keep_day",
+        "consultation_minimum",
+    )
 
-    @property
-    def asks_to_keep(self) -> bool:
-        """Whether the box that keeps a weekly holiday belongs on the page."""
-        return self.is_bound and (
-            "keep_day" in self.errors or bool(self.cleaned_data.get("keep_day"))
-        )
-
-    def clean(self) -> dict[str, Any]:
-        """Warn of a deadline on a weekly holiday, and name the next working day."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        day = cleaned.get("deadline_on")
-        warnings = Calendar().warnings(day) if day else ()
-        if day and warnings and not cleaned.get("keep_day"):
-            language = (get_language() or "en").partition("-")[0]
-            self.add_error(
-                "keep_day",
-                gettext(
-                    "%(day)s is a %(weekday)s, a weekly holiday. The next working day is %(next)s. "
-                    "Change the day, or tick the box."
-                )
-                % {
-                    "day": dates.day(day, language),
-                    "weekday": WEEKDAYS[warnings[0]],
-                    "next": dates.day(Calendar().next_working_day(day), language),
-                },
-            )
-        return cleaned
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        round_: Round | None = None,
+        source: Round | None = None,
+    ) -> None:
+        super().__init__(data, initial=_edited(round_) if round_ else _new(source))
 
     @property
-    def deadline_at(self) -> dt.datetime:
-        """The deadline of a valid form, on Dhaka's clock."""
+    def values(self) -> dict[str, Any]:
+        """What the services take, from a valid form."""
         data = self.cleaned_data
-        return dt.datetime.combine(data["deadline_on"], data["deadline_time"], tzinfo=DHAKA)
+        return {
+            "titles": (data["title_en"], data["title_bn"]),
+            "questionnaire": data["questionnaire"],
+            "deadline_at": self.deadline_at,
+            "consultation_minimum": data["consultation_minimum"],
+        }
+
+
+def _new(source: Round | None) -> dict[str, Any]:
+    copied: dict[str, Any] = {"consultation_minimum": 1}
+    if source:
+        copied = {
+            "questionnaire": source.questionnaire_id,
+            "consultation_minimum": source.consultation_minimum,
+        }
+    return {"key": uuid.uuid4()} | start(None) | copied
+
+
+def _edited(round_: Round) -> dict[str, Any]:
+    names = ("title_en", "title_bn", "consultation_minimum")
+    return {
+        "key": round_.pk,
+        "base": round_.mark,
+        "questionnaire": round_.questionnaire_id,
+        **{name: getattr(round_, name) for name in names},
+        **start(round_.deadline_at),
+    }
 
 
 class ExpectForm(forms.Form):
-    """What the round expects of one ministry."""
+    """What the round expects of one ministry. Once the round is open, each change says why."""
 
     use_required_attribute = False
 
@@ -126,6 +98,40 @@ class ExpectForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, row: RoundMinistry, is_open: bool
+    ) -> None:
+        self.is_open = is_open
+        reason = "" if is_open else row.reason
+        super().__init__(data, initial={"expected": row.expected, "reason": reason})
+        if is_open:
+            self.fields["reason"].help_text = _("Why this changes while the round is open.")
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing expected demands a reason, and so does every change in an open round."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        empty = "reason" in cleaned and not cleaned["reason"].strip()
+        if empty and cleaned.get("expected") == Expected.NONE:
+            self.add_error("reason", _("Say why nothing is expected of this ministry."))
+        elif empty and self.is_open:
+            self.add_error("reason", _("The round is open: say why this changes."))
+        return cleaned
+
+
+class LineForm(forms.Form):
+    """One line of the expected list, as it is edited together with all the others."""
+
+    use_required_attribute = False
+
+    base = forms.CharField(widget=forms.HiddenInput, required=False)
+    expected = ChoiceField(label=_("What is expected"), choices=Expected.choices)
+    reason = TextField(label=_("Reason"), required=False, max_length=1_000)
+
+    def __init__(self, data: Mapping[str, Any] | None, row: RoundMinistry) -> None:
+        self.row = row
+        start = {"base": row.mark, "expected": row.expected, "reason": row.reason}
+        super().__init__(data, initial=start, prefix=row.ministry.code)
+
     def clean(self) -> dict[str, Any]:
         """Nothing expected demands a reason."""
         cleaned: dict[str, Any] = super().clean() or {}
@@ -133,3 +139,21 @@ class ExpectForm(forms.Form):
         if none and "reason" in cleaned and not cleaned["reason"].strip():
             self.add_error("reason", _("Say why nothing is expected of this ministry."))
         return cleaned
+
+    def clash(self, row: RoundMinistry) -> None:
+        """Say what somebody else set in the meantime; saving once more keeps what is typed here."""
+        self.data = {**self.data, self.add_prefix("base"): row.mark}
+        label = Expected(row.expected).label
+        self.add_error(
+            "expected",
+            gettext(
+                "Somebody set this to “%(expected)s” in the meantime. Save again to keep yours."
+            )
+            % {"expected": label},
+        )
+
+
+def line_forms(data: Mapping[str, Any] | None, rows: Iterable[RoundMinistry]) -> list[LineForm]:
+    """The whole list as forms; what was posted for no line of the list is ignored."""
+    plain = dict(data.items()) if data else None
+    return [LineForm(plain, row) for row in rows]

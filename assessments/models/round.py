@@ -1,6 +1,7 @@
 """A round and the list of what is expected from whom (product.md section 2.1)."""
 
 import datetime as dt
+import hashlib
 import uuid
 
 from django.db import models
@@ -50,6 +51,13 @@ class Round(models.Model):
     def is_open(self) -> bool:
         return self.opened_at is not None
 
+    @property
+    def mark(self) -> str:
+        """A digest of what can be edited, for compare-and-set: another mark means another text."""
+        due = self.deadline_at.astimezone(dt.UTC).isoformat()
+        asked = (self.questionnaire_id, self.consultation_minimum)
+        return _mark(self.title_en, self.title_bn, due, *asked)
+
 
 class RoundMinistry(models.Model):
     """What the round expects from one ministry; "none" carries its reason."""
@@ -73,11 +81,21 @@ class RoundMinistry(models.Model):
     def __str__(self) -> str:
         return f"{self.ministry} · {self.get_expected_display()}"
 
+    @property
+    def mark(self) -> str:
+        """A digest of what can be edited, for compare-and-set."""
+        return self.mark_of(self.expected, self.reason)
+
+    @staticmethod
+    def mark_of(expected: str, reason: str) -> str:
+        """The mark that a line with these values has."""
+        return _mark(expected, reason)
+
 
 class Extension(models.Model):
     """One line of the ledger: more time for a ministry, or for all where ``ministry`` is empty (34).
 
-    The round's own ``deadline_at`` never changes; the last granted line that applies is what counts.
+    The round's own ``deadline_at`` never changes; the latest granted moment that applies is what counts.
     A line made by the Cabinet Division of its own accord is asked and granted in one act.
     """
 
@@ -138,6 +156,15 @@ class Holiday(models.Model):
     def __str__(self) -> str:
         return localized(self.name_en, self.name_bn)
 
+    @property
+    def to_be_confirmed(self) -> bool:
+        return self.grade == Grade.BACKGROUND
+
+    @property
+    def mark(self) -> str:
+        """A digest of what can be edited, for compare-and-set."""
+        return _mark(self.day, self.name_en, self.name_bn, self.grade, self.source)
+
 
 class CallLetter(models.Model):
     """The letter with which a round calls the ministries: typed by the Cabinet Division (107).
@@ -160,6 +187,10 @@ class CallLetter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round}: {self.memo_number}"
+
+
+def _mark(*values: object) -> str:
+    return hashlib.sha256("\n".join(map(str, values)).encode()).hexdigest()[:16]
 
 
 def local_day(moment: dt.datetime) -> dt.date:

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from assessments.deadlines import Calendar, Standing, standing
+from assessments.deadlines import Standing
 from assessments.enums import AssessmentStatus, SubmissionStatus
 from assessments.models import Answer, Assessment, Notice, Submission
 from assessments.permissions.moving import UNDO_WITHIN
 from assessments.schema import Questionnaire
+from assessments.selectors.due import Dues, dues
 from assessments.selectors.ministry import MOVES
 from nsss_gender.accounts.enums import Permission, Role
 from nsss_gender.accounts.models import Seat, SeatHolding, User
@@ -102,7 +103,7 @@ def holders(seat: str = "reviewer") -> "Prefetch[str, QuerySet[SeatHolding], str
 def submissions(user: User) -> QuerySet[Submission]:
     """The reports the user may know of; whether their packet may be read is asked beside."""
     rows = Submission.objects.visible_to(user).select_related(
-        "round__questionnaire", "ministry", "reviewer"
+        "round__questionnaire", "ministry", "reviewer", "recommended_by"
     )
     return rows.prefetch_related(holders())
 
@@ -120,31 +121,33 @@ def queue(user: User, tab: str) -> QuerySet[Submission]:
 
 def queue_tabs(user: User, tab: str) -> list[Tab]:
     """The filters with their counts; one query."""
-    rows = submitted(user).order_by().values_list("pk", "status")
-    states = [status for _key, status in rows]
+    sent = Submission.objects.visible_to(user).filter(packets__isnull=False).order_by()
+    states = dict(sent.values_list("status").annotate(Count("pk", distinct=True)))
     return [
         Tab(
             url=f"{reverse('assessments:queue')}?state={name}",
             label=str(label),
             current=name == tab,
-            count=sum(1 for state in states if state in shown),
+            count=sum(states.get(state, 0) for state in shown),
         )
         for name, (label, shown) in QUEUE_TABS.items()
     ]
 
 
-def rows(user: User, found: Iterable[Submission]) -> list[Row]:
-    """The reports as rows, without a further query."""
-    return [_row(user, submission) for submission in found]
+def rows(user: User, found: Iterable[Submission], known: Dues | None = None) -> list[Row]:
+    """The reports as rows; one query for their deadlines where ``known`` does not bring them."""
+    listed = list(found)
+    known = known or dues(listed)
+    return [_row(user, submission, known) for submission in listed]
 
 
-def _row(user: User, submission: Submission) -> Row:
+def _row(user: User, submission: Submission, known: Dues) -> Row:
     first_at: dt.datetime = vars(submission)["first_at"]
     page, action = _next_click(user, submission)
     return Row(
         submission=submission,
         first_at=first_at,
-        standing=standing(submission.round.deadline_at, Calendar(), first_at),
+        standing=known.standing(submission, first_at),
         holder=submission.reviewer.holder if submission.reviewer else None,
         action=action,
         url=reverse(page, args=[submission.pk]),
@@ -178,25 +181,28 @@ class Expected:
         return str(S(self.submission.status).label)
 
 
-def expected() -> list[Expected]:
-    """The reports of open rounds that were never submitted, in official order; two queries."""
+def expected(known: Dues | None = None) -> list[Expected]:
+    """The reports of open rounds that were never submitted, in official order.
+
+    Two queries, and one for the deadlines where ``known`` does not bring them.
+    """
     found = list(
         Submission.objects.filter(packets=None, round__opened_at__isnull=False)
         .select_related("round__questionnaire", "ministry")
         .annotate(programmes=Count("assessments", filter=Q(assessments__not_assessed_reason="")))
         .order_by("-round__opened_at", "ministry__order", "ministry__code", "number")
     )
-    given = _given(found)
-    return [_expected(row, given.get(row.pk, 0)) for row in found]
+    given, known = _given(found), known or dues(found)
+    return [_expected(row, given.get(row.pk, 0), known) for row in found]
 
 
-def _expected(submission: Submission, given: int) -> Expected:
+def _expected(submission: Submission, given: int, known: Dues) -> Expected:
     programmes: int = vars(submission)["programmes"]
     asked = programmes * len(_asked(submission.round.questionnaire.schema()))
     return Expected(
         submission=submission,
         percent=min(given * 100 // asked, 100) if asked else None,
-        standing=standing(submission.round.deadline_at, Calendar(), timezone.now()),
+        standing=known.standing(submission, timezone.now()),
     )
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from assessments.deadlines import Calendar, Standing, standing
+from assessments.deadlines import Standing
 from assessments.enums import CommentKind, SubmissionStatus
 from assessments.models import (
     Answer,
@@ -25,6 +25,7 @@ from assessments.models import (
 from assessments.models.answer import draft_sheets, empty_sheet
 from assessments.permissions import Block, submission_blocks
 from assessments.schema import Question, Section
+from assessments.selectors import due
 from assessments.selectors.places import section_url
 from assessments.sheet import EMPTY, Sheet
 from nsss_gender.accounts.enums import Permission, Role
@@ -103,6 +104,14 @@ class GridRow:
 
 
 @dataclass(frozen=True)
+class LastPacket:
+    """The packet that was sent last: its key and its moment."""
+
+    pk: uuid.UUID
+    created_at: dt.datetime
+
+
+@dataclass(frozen=True)
 class Report:
     """A ministry's draft as a whole, read in a fixed number of queries."""
 
@@ -110,7 +119,7 @@ class Report:
     rows: tuple[GridRow, ...]
     blocks: tuple[Block, ...]
     standing: Standing
-    packet: Packet | None
+    packet: LastPacket | None
     points_open: int
 
     @property
@@ -156,7 +165,8 @@ def newest_submission(seat: Seat) -> Submission | None:
 
 
 def reports_visible(user: User) -> QuerySet[Submission]:
-    return Submission.objects.visible_to(user).select_related("round__questionnaire", "ministry")
+    rows = Submission.objects.visible_to(user).annotate(**_packets())
+    return rows.select_related("round__questionnaire", "ministry")
 
 
 def assessments_visible(user: User) -> QuerySet[Assessment]:
@@ -194,9 +204,25 @@ def report(submission: Submission) -> Report:
             submission, assessments=assessments, sheets=sheets, must_fix=_must_fix(comments)
         ),
         standing=deadline(submission, timezone.now()),
-        packet=submission.packets.only("created_at", "submission").order_by("-number").first(),
+        packet=_last_packet(submission),
         points_open=len(comments),
     )
+
+
+def _last_packet(submission: Submission) -> LastPacket | None:
+    """What was sent last: as ``reports_visible`` found it, else with a query of its own."""
+    if "packet_pk" not in vars(submission):
+        submission = Submission.objects.annotate(**_packets()).get(pk=submission.pk)
+    key = vars(submission)["packet_pk"]
+    return LastPacket(key, vars(submission)["packet_at"]) if key else None
+
+
+def _packets() -> dict[str, Subquery]:
+    newest = Packet.objects.filter(submission=OuterRef("pk")).order_by("-number")
+    return {
+        "packet_pk": Subquery(newest.values("pk")[:1]),
+        "packet_at": Subquery(newest.values("created_at")[:1]),
+    }
 
 
 def _held() -> "Prefetch[str, QuerySet[HandOut], str]":
@@ -284,8 +310,8 @@ def _section_codes(questions: Sequence[Question]) -> set[str]:
 
 
 def deadline(submission: Submission, now: dt.datetime) -> Standing:
-    """Where the ministry stands against the round's deadline; no public holidays are known yet."""
-    return standing(submission.round.deadline_at, Calendar(), now)
+    """Where the ministry stands against the deadline in force; one query."""
+    return due.dues([submission]).standing(submission, now)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
-from assessments.deadlines import Calendar, Standing, standing
+from assessments.deadlines import Standing
 from assessments.enums import (
     AssessmentStatus,
     CommentKind,
@@ -22,6 +22,7 @@ from assessments.enums import (
 from assessments.models import Assessment, Packet, ReviewComment, Score, Submission
 from assessments.permissions import can_read_comments, can_read_level
 from assessments.selectors.division import ASSESSMENT_TONES, TONES, holders
+from assessments.selectors.due import dues
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import User
 
@@ -143,7 +144,7 @@ def reading(user: User, submission: Submission) -> Reading:
         points=[row for row in comments if not row.resolved_at],
         ministry=named(packet.data["ministry"]),
         rows=tuple(_rows(user, submission, packet, comments)),
-        standing=standing(submission.round.deadline_at, Calendar(), vars(submission)["first_at"]),
+        standing=dues([submission]).standing(submission, vars(submission)["first_at"]),
         shows_comments=bool(can_read_comments(user)),
         shows_level=bool(can_read_level(user, submission)),
     )

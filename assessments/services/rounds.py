@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,11 +11,14 @@ from django.utils.translation import gettext as _
 
 from assessments.enums import Expected, RoundKind
 from assessments.models import Assessment, Questionnaire, Round, RoundMinistry, Submission
+from assessments.permissions import can_edit_round
 from nsss_gender.accounts.models import Ministry, User
-from nsss_gender.accounts.permissions import can_manage_rounds, refuse
+from nsss_gender.accounts.permissions import can_manage_rounds
 from nsss_gender.audit.services import record
-from nsss_gender.language.text import normalise
 from programmes.selectors import programme_leads
+
+EDITED = ("title_en", "title_bn", "questionnaire_id", "deadline_at", "consultation_minimum")
+COPIED = ("kind", "strategy_en", "strategy_bn", "strategy_end_fy")
 
 
 def round_create(
@@ -32,38 +36,73 @@ def round_create(
     Every ministry with a programme of its own is expected to report, an implementing one without
     any to confirm nil, a cross-cutting one nothing (mapping of the register).
     """
+    fields = _fields(titles, questionnaire, deadline_at, consultation_minimum)
+    return _create(key, {"kind": kind, **fields}, {}, by)
+
+
+def round_clone(
+    *,
+    source: Round,
+    key: uuid.UUID,
+    titles: tuple[str, str],
+    questionnaire: Questionnaire,
+    deadline_at: dt.datetime,
+    consultation_minimum: int,
+    by: User,
+) -> Round:
+    """Create a round like an earlier one, with its expected list (78).
+
+    A ministry that the earlier round did not know gets what is usual.
+    """
+    fields = _fields(titles, questionnaire, deadline_at, consultation_minimum)
+    copied = {name: getattr(source, name) for name in COPIED}
+    known = {row.ministry_id: (row.expected, row.reason) for row in source.expectations.all()}
+    return _create(key, copied | fields, known, by, source)
+
+
+def _fields(
+    titles: tuple[str, str], questionnaire: Questionnaire, deadline_at: dt.datetime, minimum: int
+) -> dict[str, object]:
+    return {
+        "title_en": titles[0],
+        "title_bn": titles[1],
+        "questionnaire_id": questionnaire.pk,
+        "deadline_at": deadline_at,
+        "consultation_minimum": minimum,
+    }
+
+
+def _create(
+    key: uuid.UUID,
+    fields: dict[str, object],
+    known: Mapping[uuid.UUID, tuple[str, str]],
+    by: User,
+    source: Round | None = None,
+) -> Round:
     seat = can_manage_rounds(by).require()
     with transaction.atomic():
-        round_, created = Round.objects.get_or_create(
-            id=key,
-            defaults={
-                "kind": kind,
-                "title_en": titles[0],
-                "title_bn": titles[1],
-                "questionnaire": questionnaire,
-                "deadline_at": deadline_at,
-                "consultation_minimum": consultation_minimum,
-                "created_by": by,
-            },
-        )
+        given = fields | {"created_by": by}
+        round_, created = Round.objects.get_or_create(id=key, defaults=given)
         if created:
-            _expect(round_)
+            _expect(round_, known)
             record(
                 "round created",
                 stream=f"round:{round_.pk}",
                 target=f"round:{round_.pk}",
                 by=by,
                 seat=seat,
-                changes={"deadline_at": [None, deadline_at.isoformat()]},
+                reason=f"copied from round:{source.pk}" if source else "",
+                changes={"deadline_at": [None, round_.deadline_at.isoformat()]},
             )
     return round_
 
 
-def _expect(round_: Round) -> None:
-    leads = set(programme_leads().values())
+def _expect(round_: Round, known: Mapping[uuid.UUID, tuple[str, str]]) -> None:
+    with_programmes = set(programme_leads().values())
     rows = []
-    for ministry in Ministry.objects.all():
-        expected, reason = _expectation(ministry, has_programmes=ministry.pk in leads)
+    for ministry in Ministry.objects.exclude(closed_on__lte=timezone.localdate()):
+        usual = _expectation(ministry, has_programmes=ministry.pk in with_programmes)
+        expected, reason = known.get(ministry.pk, usual)
         rows.append(
             RoundMinistry(round=round_, ministry=ministry, expected=expected, reason=reason)
         )
@@ -78,33 +117,41 @@ def _expectation(ministry: Ministry, *, has_programmes: bool) -> tuple[str, str]
     return Expected.NIL, ""
 
 
-def expectation_set(
-    *, round_: Round, ministry: Ministry, expected: str, reason: str, by: User
-) -> RoundMinistry:
-    """Change what is expected of one ministry, before the round is opened.
+def round_edit(
+    *,
+    round_: Round,
+    base: str,
+    titles: tuple[str, str],
+    questionnaire: Questionnaire,
+    deadline_at: dt.datetime,
+    consultation_minimum: int,
+    by: User,
+) -> Round:
+    """Change a round that is not open yet; ``base`` is its mark when the page was read.
 
-    Raises ValidationError where nothing is expected and no reason says why.
+    Raises ValidationError where somebody changed it in the meantime, PermissionDenied once it is open.
     """
-    seat = can_manage_rounds(by).require()
-    if expected not in Expected.values:
-        raise ValidationError({"expected": _("Choose one of the answers shown.")})
-    if expected == Expected.NONE and not reason.strip():
-        raise ValidationError({"reason": _("Say why nothing is expected of this ministry.")})
+    fields = _fields(titles, questionnaire, deadline_at, consultation_minimum)
     with transaction.atomic():
-        round_ = Round.objects.select_for_update().get(pk=round_.pk)
-        row = RoundMinistry.objects.select_for_update().get(round=round_, ministry=ministry)
-        if round_.is_open:
-            refuse(_("The round is already open."))
-        old, row.expected, row.reason = row.expected, expected, normalise(reason).strip()
-        row.save(update_fields=["expected", "reason"])
+        row = Round.objects.select_for_update().get(pk=round_.pk)
+        seat = can_edit_round(by, row).require()
+        old = {name: getattr(row, name) for name in EDITED}
+        if old == fields:
+            return row
+        if base != row.mark:
+            raise ValidationError(
+                _("Somebody changed this round in the meantime. Open it again, then save.")
+            )
+        for name, value in fields.items():
+            setattr(row, name, value)
+        row.save(update_fields=EDITED)
         record(
-            "expectation changed",
-            stream=f"round:{round_.pk}",
-            target=f"ministry:{ministry.pk}",
+            "round changed",
+            stream=f"round:{row.pk}",
+            target=f"round:{row.pk}",
             by=by,
             seat=seat,
-            reason=reason,
-            changes={"expected": [old, expected]},
+            changes={n: [str(old[n]), str(fields[n])] for n in EDITED if old[n] != fields[n]},
         )
     return row
 
@@ -121,7 +168,8 @@ def round_open(*, round_: Round, by: User) -> Round:
             return locked
         locked.opened_at, locked.opened_by = timezone.now(), by
         locked.save(update_fields=["opened_at", "opened_by"])
-        _submissions_create(locked)
+        expected = locked.expectations.exclude(expected=Expected.NONE).select_related("ministry")
+        reports_create(locked, [row.ministry for row in expected])
         record(
             "round opened",
             stream=f"round:{locked.pk}",
@@ -133,15 +181,12 @@ def round_open(*, round_: Round, by: User) -> Round:
     return locked
 
 
-def _submissions_create(round_: Round) -> None:
-    expected = round_.expectations.exclude(expected=Expected.NONE).select_related("ministry")
-    submissions = {
-        row.ministry_id: Submission(round=round_, ministry=row.ministry) for row in expected
-    }
+def reports_create(round_: Round, ministries: Iterable[Ministry]) -> None:
+    """Give each ministry its report with the programmes that it leads today."""
+    submissions = {row.pk: Submission(round=round_, ministry=row) for row in ministries}
     Submission.objects.bulk_create(submissions.values())
-    leads = programme_leads()
     Assessment.objects.bulk_create(
         Assessment(submission=submissions[ministry], programme_id=programme)
-        for programme, ministry in leads.items()
+        for programme, ministry in programme_leads().items()
         if ministry in submissions
     )

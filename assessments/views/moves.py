@@ -55,14 +55,14 @@ def step(
         if not verdict and taken(user, submission, which.arrow):
             return redirect(which.back, submission.pk)
         verdict.require()
-        if form.is_valid() and _acted(form, act):
+        if form.is_valid() and acted(form, act):
             messages.success(request, which.done)
             return redirect(which.back, submission.pk)
     shown = {"submission": submission, "form": form, "verdict": verdict, **context}
     return render(request, which.template, shown, status=422 if form.is_bound else 200)
 
 
-def _acted(form: Form, act: Callable[[], object]) -> bool:
+def acted(form: Form, act: Callable[[], object]) -> bool:
     """Call the service; what it finds wrong is shown at the form."""
     try:
         act()

@@ -29,7 +29,7 @@ from assessments.permissions import (
     can_read_submitted,
     can_settle,
 )
-from assessments.selectors import division, reading
+from assessments.selectors import division, due, reading
 from assessments.selectors.reading_programme import AssessmentReading, assessment_reading
 from assessments.services import reviews, submissions
 from assessments.views.moves import Step, person, step, taken
@@ -83,11 +83,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     tab = request.GET.get("state", "open")
     tab = tab if tab in division.QUEUE_TABS else "open"
     page = Paginator(division.queue(user, tab), PAGE_SIZE).get_page(request.GET.get("page"))
+    known = due.open_dues()
     context = {
         "page": page,
-        "rows": division.rows(user, page.object_list),
+        "rows": division.rows(user, page.object_list, known),
         "tabs": division.queue_tabs(user, tab),
-        "expected": division.expected(),
+        "expected": division.expected(known),
         "moves": division.last_moves(user),
     }
     return render(request, "assessments/review_queue.html", context)

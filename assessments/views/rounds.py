@@ -1,6 +1,7 @@
 """Setting up rounds: administrators see expectations and states, never an answer."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -8,16 +9,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.forms.rounds import ExpectForm, RoundForm
+from assessments.forms.rounds import RoundForm
 from assessments.models import Round
+from assessments.permissions import can_edit_round
 from assessments.selectors import rounds as selectors
-from assessments.services.rounds import expectation_set, round_create
-from assessments.services.rounds import round_open as open_service
-from assessments.views.moves import person
-from nsss_gender.accounts.permissions import can_manage_rounds, refuse
+from assessments.services import rounds as services
+from assessments.views.moves import acted, person
+from nsss_gender.accounts.permissions import can_manage_rounds
 
+CREATED = gettext_lazy("The round was created. Check the expected list, then open it.")
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -29,40 +32,72 @@ def rounds(request: HttpRequest) -> HttpResponse:
     return render(request, "assessments/round_list.html", {"rounds": selectors.rounds()})
 
 
+def load(request: HttpRequest, pk: uuid.UUID) -> Round:
+    """A round, for those who keep rounds. Raises PermissionDenied, Http404."""
+    can_manage_rounds(person(request)).require()
+    return get_object_or_404(Round.objects.select_related("questionnaire"), pk=pk)
+
+
 @get_or_post
 @login_required
 def create(request: HttpRequest) -> HttpResponse:
     """A new round; it is opened on its own page, after the expected list was looked at."""
     can_manage_rounds(person(request)).require()
     form = RoundForm(request.POST or None)
-    if form.is_valid():
-        data = form.cleaned_data
-        round_ = round_create(
-            key=data["key"],
-            titles=(data["title_en"], data["title_bn"]),
-            questionnaire=data["questionnaire"],
-            deadline_at=form.deadline_at,
-            consultation_minimum=data["consultation_minimum"],
-            by=person(request),
-        )
-        messages.success(
-            request, _("The round was created. Check the expected list, then open it.")
-        )
-        return redirect("assessments:round", round_.pk)
+
+    def act() -> Round:
+        key = form.cleaned_data["key"]
+        return services.round_create(key=key, by=person(request), **form.values)
+
+    return _form(request, form, act, {})
+
+
+@get_or_post
+@login_required
+def clone(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """A new round with the expected list of an earlier one."""
+    source = load(request, pk)
+    form = RoundForm(request.POST or None, source=source)
+
+    def act() -> Round:
+        key, by = form.cleaned_data["key"], person(request)
+        return services.round_clone(source=source, key=key, by=by, **form.values)
+
+    return _form(request, form, act, {"source": source})
+
+
+@get_or_post
+@login_required
+def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Change a round that is not open yet."""
+    round_ = load(request, pk)
+    can_edit_round(person(request), round_).require()
+    form = RoundForm(request.POST or None, round_=round_)
+
+    def act() -> Round:
+        base, by = form.cleaned_data["base"], person(request)
+        return services.round_edit(round_=round_, base=base, by=by, **form.values)
+
+    return _form(request, form, act, {"round": round_})
+
+
+def _form(
+    request: HttpRequest, form: RoundForm, act: Callable[[], Round], context: dict[str, Any]
+) -> HttpResponse:
+    """Show the form, or save and go to the round."""
+    if form.is_valid() and acted(form, act):
+        messages.success(request, _("The round was saved.") if "round" in context else CREATED)
+        key = context["round"].pk if "round" in context else form.cleaned_data["key"]
+        return redirect("assessments:round", key)
     status = 422 if form.is_bound else 200
-    return render(request, "assessments/round_create.html", {"form": form}, status=status)
-
-
-def _load(request: HttpRequest, pk: uuid.UUID) -> Round:
-    can_manage_rounds(person(request)).require()
-    return get_object_or_404(Round.objects.select_related("questionnaire"), pk=pk)
+    return render(request, "assessments/round_form.html", {"form": form, **context}, status=status)
 
 
 @require_safe
 @login_required
 def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The round and what it expects of each ministry."""
-    return render(request, "assessments/round_detail.html", _context(_load(request, pk)))
+    return render(request, "assessments/round_detail.html", _context(load(request, pk)))
 
 
 def _context(round_: Round) -> dict[str, Any]:
@@ -71,38 +106,19 @@ def _context(round_: Round) -> dict[str, Any]:
         "round": round_,
         "rows": rows,
         "totals": selectors.totals(rows),
-        "weekday": selectors.weekday_warning(round_),
+        "warning": selectors.deadline_warning(round_),
     }
 
 
 @get_or_post
 @login_required
-def expect(request: HttpRequest, pk: uuid.UUID, ministry: uuid.UUID) -> HttpResponse:
-    """Change what is expected of one ministry, before the round is opened."""
-    round_ = _load(request, pk)
-    row = get_object_or_404(round_.expectations.select_related("ministry"), ministry_id=ministry)
-    if round_.is_open:
-        refuse(_("The round is already open."))
-    start = {"expected": row.expected, "reason": row.reason}
-    form = ExpectForm(request.POST or None, initial=start)
-    if form.is_valid():
-        expectation_set(
-            round_=round_, ministry=row.ministry, by=person(request), **form.cleaned_data
-        )
-        messages.success(request, _("The expected list was changed."))
-        return redirect("assessments:round", pk)
-    context = {"round": round_, "row": row, "form": form}
-    status = 422 if form.is_bound else 200
-    return render(request, "assessments/round_expect.html", context, status=status)
-
-
-@get_or_post
-@login_required
 def open_round(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Say what opening does; then open. Opening twice changes nothing."""
-    round_ = _load(request, pk)
+    """Say what opening will do; then open. Opening twice changes nothing."""
+    round_ = load(request, pk)
     if request.method == "POST":
-        open_service(round_=round_, by=person(request))
+        services.round_open(round_=round_, by=person(request))
         messages.success(request, _("The round is open. The ministries can begin."))
         return redirect("assessments:round", pk)
-    return render(request, "assessments/round_open.html", _context(round_))
+    context = _context(round_)
+    context["opening"] = selectors.opening(round_, context["rows"])
+    return render(request, "assessments/round_open.html", context)

@@ -53,6 +53,8 @@ class Permission(models.TextChoices):
     MANAGE_PEOPLE = "manage_people"
     MANAGE_REGISTER = "manage_register"
     MANAGE_ROUNDS = "manage_rounds"
+    EXTEND = "extend"
+    WRITE_LETTER = "write_letter"
     READ_AUDIT = "read_audit"
 
 
@@ -60,12 +62,22 @@ P = Permission
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.FOCAL_POINT: frozenset({P.FILL, P.HAND_OUT, P.CLEAR, P.SUBMIT}),
     Role.CONTRIBUTOR: frozenset({P.CONTRIBUTE}),
-    Role.REVIEWER: frozenset({P.READ_SUBMITTED, P.REVIEW, P.COMMENT, P.DRAFT_PLAN, P.READ_PLAN}),
+    Role.REVIEWER: frozenset(
+        {
+            P.READ_SUBMITTED,
+            P.REVIEW,
+            P.COMMENT,
+            P.DRAFT_PLAN,
+            P.READ_PLAN,
+            P.EXTEND,
+            P.WRITE_LETTER,
+        }
+    ),
     Role.TECHNICAL_SUPPORT: frozenset({P.READ_SUBMITTED, P.COMMENT, P.READ_PLAN}),
-    Role.APPROVER: frozenset({P.READ_SUBMITTED, P.ACCEPT, P.READ_PLAN, P.MOVE_PLAN}),
+    Role.APPROVER: frozenset({P.READ_SUBMITTED, P.ACCEPT, P.READ_PLAN, P.MOVE_PLAN, P.EXTEND}),
     Role.COORDINATOR: frozenset({P.READ_CLUSTER}),
     Role.ADMINISTRATOR: frozenset(
-        {P.MANAGE_PEOPLE, P.MANAGE_REGISTER, P.MANAGE_ROUNDS, P.READ_AUDIT}
+        {P.MANAGE_PEOPLE, P.MANAGE_REGISTER, P.MANAGE_ROUNDS, P.WRITE_LETTER, P.READ_AUDIT}
     ),
     Role.OBSERVER: frozenset({P.READ_ACCEPTED}),
 }

@@ -19,6 +19,7 @@ from assessments.enums import CommentKind, ConsultedKind, Stance, StrategyKind, 
 from assessments.models import (
     Answer,
     Assessment,
+    Holiday,
     Packet,
     Questionnaire,
     ReviewComment,
@@ -98,6 +99,12 @@ def make_programme(ministry: Ministry, name: str = "", **fields: Any) -> Program
     )
     ProgrammeMinistry.objects.create(programme=programme, ministry=ministry)
     return programme
+
+
+def make_holiday(day: dt.date, name: str = "Victory Day", **fields: Any) -> Holiday:
+    """A public holiday; the same row when asked again."""
+    given = {"name_en": name, "name_bn": "বিজয় দিবস", "grade": Grade.BACKGROUND}
+    return Holiday.objects.get_or_create(day=day, defaults=given | fields)[0]
 
 
 def make_round(by: User, *, opened: bool = True, days: int = 14, **fields: Any) -> Round:

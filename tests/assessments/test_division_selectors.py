@@ -10,7 +10,7 @@ from assessments.selectors import division
 from assessments.selectors.decision import decision
 from assessments.selectors.reading import comments_to_open, reading
 from assessments.selectors.reading_programme import assessment_reading
-from assessments.selectors.rounds import expected_rows, rounds, totals, weekday_warning
+from assessments.selectors.rounds import expected_rows, rounds, totals
 from assessments.services import reports, reviews, submissions
 from tests.assessments import factories
 from tests.assessments.factories import make_round, make_scene
@@ -211,17 +211,3 @@ def test_a_round_knows_what_is_expected_and_what_came():
     assert sum(total for _label, total in totals(rows)) == len(rows)
     states = {found.row.ministry: found.word for found in rows}
     assert (states[scene.ministry], states[scene.other_ministry]) == ("Submitted", "Not started")
-
-
-@pytest.mark.parametrize(
-    ("moment", "weekday"),
-    [
-        (dt.datetime(2019, 2, 14, 17, 59, tzinfo=dt.UTC), ""),
-        (dt.datetime(2019, 2, 14, 18, 1, tzinfo=dt.UTC), "friday"),
-        (dt.datetime(2019, 2, 16, 6, 0, tzinfo=dt.UTC), "saturday"),
-    ],
-)
-def test_a_deadline_on_a_weekly_holiday_is_seen_on_dhakas_calendar(moment, weekday):
-    scene = make_scene()
-    round_ = make_round(scene.administrator, opened=False, deadline_at=moment)
-    assert weekday_warning(round_) == weekday

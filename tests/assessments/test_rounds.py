@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from assessments.models import Assessment, Round, RoundMinistry, Submission
-from assessments.services.rounds import expectation_set, round_create, round_open
+from assessments.services.expectations import expectation_set
+from assessments.services.rounds import round_create, round_open
 from nsss_gender.accounts.enums import Role
 from nsss_gender.audit.models import Event
 from programmes.models import ProgrammeMinistry
@@ -80,22 +81,6 @@ def test_opening_gives_each_expected_ministry_its_report_once(keeper):
     assert crossing not in reports
     assert fresh(round_).opened_by == keeper
     assert Event.objects.filter(action="round opened").count() == 1
-
-
-def test_an_expectation_is_changed_with_a_trace_before_the_opening_only(keeper):
-    ministry = make_ministry()
-    make_programme(ministry)
-    round_ = make_round(keeper, opened=False)
-    expectation_set(
-        round_=round_, ministry=ministry, expected="none", reason="It moved.", by=keeper
-    )
-    event = Event.objects.get(action="expectation changed")
-    assert (event.changes, event.reason) == ({"expected": ["report", "none"]}, "It moved.")
-    round_open(round_=round_, by=keeper)
-    assert not Submission.objects.exists()
-    with pytest.raises(PermissionDenied):  # a page that was loaded before the opening
-        expectation_set(round_=round_, ministry=ministry, expected="report", reason="", by=keeper)
-    assert expected(round_, ministry) == "none"
 
 
 @pytest.mark.parametrize(("value", "reason"), [("none", ""), ("none", "  "), ("perhaps", "x")])

@@ -7,10 +7,21 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import Round, Submission
+from assessments.services.expectations import expectation_set
+from nsss_gender.accounts import services as people
 from nsss_gender.accounts.enums import Role
-from tests.assessments.factories import fresh, make_questionnaire, make_round, make_scene
+from nsss_gender.audit.models import Event
+from programmes.models import ProgrammeMinistry
+from tests.assessments.factories import (
+    fresh,
+    make_holiday,
+    make_programme,
+    make_questionnaire,
+    make_round,
+    make_scene,
+)
 from tests.assessments.test_review_views import queries, text, url
-from tests.people import make_user, signed_in
+from tests.people import make_ministry, make_user, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -122,25 +133,6 @@ def test_all_mistakes_are_shown_at_once(client):
     assert answer.content.decode().count('class="field-errors"') == 3
 
 
-def test_the_expected_list_is_changed_before_the_round_opens():
-    scene = make_scene()
-    client = signed_in(scene.administrator)
-    round_ = make_round(scene.administrator, opened=False)
-    page = reverse("assessments:round_expect", args=[round_.pk, scene.ministry.pk])
-    assert client.post(page, {"expected": "none", "reason": " "}).status_code == 422
-    assert client.post(page, {"expected": "perhaps"}).status_code == 422
-    assert round_.expectations.get(ministry=scene.ministry).expected == "report"
-    answer = client.post(page, {"expected": "none", "reason": "Its programmes moved."})
-    assert (answer.status_code, answer.url) == (302, url("round", round_))
-    assert "Its programmes moved." in text(client.get(url("round", round_)))
-    client.post(url("round_open", round_))
-    assert client.get(page).status_code == 403
-    answer = client.post(page, {"expected": "report", "reason": ""})
-    assert answer.status_code == 403
-    assert "already open" in text(answer)
-    assert not Submission.objects.filter(round=round_, ministry=scene.ministry).exists()
-
-
 def test_a_round_is_opened_after_a_confirmation_and_only_once():
     scene = make_scene()
     client = signed_in(scene.administrator)
@@ -184,3 +176,117 @@ def test_the_pages_cost_the_same_for_one_and_for_three(client):
     after = [len(queries(client, page)) for page in (lists, url("round", Round.objects.first()))]
     assert before == after
     assert max(after) <= 12
+
+
+# ── Edit, clone, dry run (78) ───────────────────────────────────────────────────────────────────
+
+
+def edit_data(round_, **fields):
+    given = {"key": str(round_.pk), "base": round_.mark, "title_en": "New title"}
+    return round_data(**(given | fields))
+
+
+def test_a_round_is_edited_until_it_is_open():
+    scene = make_scene()
+    client = signed_in(scene.administrator)
+    round_ = make_round(scene.administrator, opened=False)
+    page = url("round_edit", round_)
+    assert round_.title_en in client.get(page).content.decode()
+    answer = client.post(page, edit_data(round_))
+    assert (answer.status_code, answer.url) == (302, url("round", round_))
+    assert fresh(round_).title_en == "New title"
+    assert fresh(round_).deadline_at == dt.datetime(2019, 2, 14, 11, 0, tzinfo=dt.UTC)
+    answer = client.post(page, edit_data(round_, title_en="Too late"))  # the old mark
+    assert answer.status_code == 422
+    assert "Somebody changed this round in the meantime." in text(answer)
+    assert fresh(round_).title_en == "New title"
+    client.post(url("round_open", round_))
+    answer = client.post(page, edit_data(fresh(round_), title_en="Later"))
+    assert answer.status_code == 403
+    assert "Its deadline moves only by an extension." in text(answer)
+
+
+def test_an_edit_that_changes_nothing_leaves_no_event():
+    scene = make_scene()
+    client = signed_in(scene.administrator)
+    round_ = make_round(scene.administrator, opened=False)
+    data = edit_data(round_)
+    for _ in range(2):
+        assert client.post(url("round_edit", round_), data).status_code == 302
+    event = Event.objects.get(action="round changed")
+    assert event.changes["title_en"] == ["First round", "New title"]
+
+
+def test_a_clone_brings_the_expected_list_and_opens_nothing():
+    scene = make_scene()
+    client = signed_in(scene.administrator)
+    earlier = make_round(scene.administrator, opened=False)
+    expectation_set(
+        round_=earlier,
+        ministry=scene.other_ministry,
+        expected="none",
+        reason="Its programmes moved.",
+        by=scene.administrator,
+    )
+    newcomer = make_ministry(role_in_nsss="implementing")
+    assert "is copied" in text(client.get(url("round_clone", earlier)))
+    data = round_data(title_en="Third round")
+    for _ in range(2):
+        assert client.post(url("round_clone", earlier), data).status_code == 302
+    copy = Round.objects.get(title_en="Third round")
+    found = {row.ministry: (row.expected, row.reason) for row in copy.expectations.all()}
+    assert found[scene.other_ministry] == ("none", "Its programmes moved.")
+    assert found[scene.ministry] == ("report", "")
+    assert found[newcomer] == ("nil", "")
+    assert not copy.is_open
+
+
+def test_a_deadline_on_a_public_holiday_names_it(client):
+    make_holiday(dt.date(2019, 2, 21), "Mother Language Day")
+    answer = create(client, deadline_on="21/02/2019")
+    assert answer.status_code == 422
+    assert "21/02/2019 is a public holiday: Mother Language Day." in text(answer)
+    assert "The next working day is 24/02/2019." in text(answer)
+    assert create(client, deadline_on="21/02/2019", keep_day="on").status_code == 302
+    words = text(client.get(url("round_open", Round.objects.get())))
+    assert "The deadline is a public holiday: Mother Language Day. (to be confirmed)" in words
+    assert "The deadline is in the past." in words
+
+
+def test_the_dry_run_names_what_is_missing_and_writes_nothing():
+    scene = make_scene()
+    people.seat_vacate(by=scene.administrator, seat=scene.focal.seats[0], reason="Moved.")
+    seatless = make_ministry("Ministry without a seat", role_in_nsss="implementing")
+    orphan = make_programme(seatless, "Led by nobody")
+    ProgrammeMinistry.objects.filter(programme=orphan).delete()
+    ended = make_programme(
+        seatless, "Ended long ago", ended_on=dt.date(2018, 7, 1), end_kind="ended"
+    )
+    round_ = make_round(scene.administrator, opened=False)
+    expectation_set(
+        round_=round_,
+        ministry=scene.other_ministry,
+        expected="none",
+        reason="Moved.",
+        by=scene.administrator,
+    )
+    before = (Submission.objects.count(), Event.objects.count())
+    words = text(signed_in(scene.administrator).get(url("round_open", round_)))
+    rows = round_.expectations.exclude(expected="none").count()
+    assert f"{rows} reports, not begun" in words
+    assert "1 programme to assess" in words
+    assert "Ministries whose focal point’s seat is vacant: 1 " + str(scene.ministry) in words
+    assert "Ministry without a seat" in words
+    assert "Programmes that no ministry leads: nobody is asked about them: 1 Led by nobody" in words
+    unasked = scene.other.assessments.get().programme
+    assert f"nothing is expected: nobody is asked about them: 1 {unasked}" in words
+    assert str(ended) not in words
+    assert (Submission.objects.count(), Event.objects.count()) == before
+
+
+def test_what_has_ended_is_not_asked_about():
+    scene = make_scene()
+    make_programme(scene.ministry, ended_on=dt.date(2018, 7, 1), end_kind="ended")
+    round_ = make_round(scene.administrator)
+    report = Submission.objects.get(round=round_, ministry=scene.ministry)
+    assert report.assessments.count() == 1
