@@ -4,10 +4,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nsss_gender.accounts.enums import Permission
-from nsss_gender.accounts.models import User
+from nsss_gender.accounts.models import Ministry, User
 from nsss_gender.accounts.permissions import Verdict, can_manage_register, no, yes
 from programmes.enums import ProgrammeState
-from programmes.models import Programme
+from programmes.models import Budget, Coverage, Programme
 
 
 def can_view_register(user: User) -> Verdict:
@@ -64,3 +64,27 @@ def can_record_coverage(user: User, programme: Programme) -> Verdict:
         if seat.ministry_id in ministries:
             return yes(seat)
     return no(_("Figures of a programme are entered by the ministries that run it."))
+
+
+def can_change_figure(user: User, figure: Coverage | Budget) -> Verdict:
+    """Whether a row of figures can be corrected or withdrawn now."""
+    verdict = can_record_coverage(user, figure.programme)
+    if verdict and figure.withdrawn_at:
+        return no(_("This row was withdrawn. Enter a new one instead."), verdict.seat)
+    return verdict
+
+
+def can_change_ministry(user: User, ministry: Ministry) -> Verdict:
+    """Whether ``ministry`` can be renamed or ended now (75)."""
+    verdict = can_manage_register(user)
+    if verdict and ministry.closed_on:
+        return no(_("This ministry has ended. Reopen it first, if it was ended by mistake."), verdict.seat)  # fmt: skip
+    return verdict
+
+
+def can_reopen_ministry(user: User, ministry: Ministry) -> Verdict:
+    """Whether ``ministry`` has an end that can be taken back."""
+    verdict = can_manage_register(user)
+    if verdict and not ministry.closed_on:
+        return no(_("This ministry has not ended."), verdict.seat)
+    return verdict

@@ -2,17 +2,21 @@
 
 import datetime as dt
 import uuid
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from nsss_gender.accounts.models import Ministry
 from nsss_gender.language.text import search_fold
 from programmes.enums import MinistryPart, ProgrammeState
 from programmes.models import (
+    Budget,
     Cluster,
+    Coverage,
     LifecycleStage,
     Programme,
     ProgrammeMinistry,
@@ -23,6 +27,7 @@ from programmes.schema import likeness
 
 LONGEST_SEARCH = 8
 ALL_STATES = "all"
+LISTED_FIELDS = ("code", "name_en", "name_bn", "cluster", "grade", "proposed", "ended_on")
 
 
 @dataclass(frozen=True)
@@ -53,22 +58,32 @@ class Choices:
     ministries: list[Ministry]
 
 
+@dataclass(frozen=True)
+class Listed:
+    """One row of the list: the programme and the names beside it."""
+
+    programme: Programme
+    lead: Ministry | None
+    cluster: Cluster | None
+    stages: list[LifecycleStage]
+
+
 def choices() -> Choices:
     """The lists of the filter; ministries only where they run a programme today. Four queries."""
     running = ProgrammeMinistry.objects.filter(ministry=OuterRef("pk"), valid_to=None)
+    names = ("code", "name_en", "name_bn")
     return Choices(
-        list(Cluster.objects.all()),
-        list(LifecycleStage.objects.all()),
-        list(TargetGroup.objects.all()),
-        list(Ministry.objects.filter(Exists(running))),
+        list(Cluster.objects.only(*names)),
+        list(LifecycleStage.objects.only(*names)),
+        list(TargetGroup.objects.only(*names)),
+        list(Ministry.objects.filter(Exists(running)).only(*names)),
     )
 
 
 def programme_list(search: Search | None = None) -> QuerySet[Programme]:
-    """Programmes that match, by lead ministry in official order, then by code; two prefetches."""
+    """Programmes that match, by lead ministry in official order, then by code; each knows its ``lead_id``."""
     wanted = search or Search()
-    found: QuerySet[Programme] = _by_lead(Programme.objects.select_related("cluster"))
-    found = found.prefetch_related("stages", _current_links())
+    found: QuerySet[Programme] = _by_lead(Programme.objects.all())
     by_code = {
         "cluster__code": wanted.cluster,
         "stages__code": wanted.stage,
@@ -89,12 +104,48 @@ def programme_list(search: Search | None = None) -> QuerySet[Programme]:
     return found
 
 
+def programme_listing(search: Search) -> QuerySet[Programme]:
+    """``programme_list`` with only what a row of the list shows; its long texts stay in the database."""
+    return programme_list(search).only(*LISTED_FIELDS)
+
+
+def programme_rows(programmes: Iterable[Programme], lists: Choices) -> list[Listed]:
+    """The rows of one page of ``programme_listing``, named from the lists that the page has read anyway. One query."""
+    found = list(programmes)
+    ministries = {ministry.pk: ministry for ministry in lists.ministries}
+    clusters = {cluster.pk: cluster for cluster in lists.clusters}
+    stages = {stage.pk: stage for stage in lists.stages}
+    pairs = Programme.stages.through.objects.filter(programme__in=found)
+    chosen: dict[uuid.UUID, set[int]] = defaultdict(set)
+    for programme_id, stage_id in pairs.values_list("programme_id", "lifecyclestage_id"):
+        chosen[programme_id].add(stage_id)
+    return [
+        Listed(
+            programme,
+            ministries.get(vars(programme)["lead_id"]),
+            clusters.get(programme.cluster_id) if programme.cluster_id else None,
+            [stage for pk, stage in stages.items() if pk in chosen[programme.pk]],
+        )
+        for programme in found
+    ]
+
+
 def programme_whole() -> QuerySet[Programme]:
     """Programmes with all that their page shows: seven queries, for one or for many."""
     links = ProgrammeMinistry.objects.select_related("ministry")
     return Programme.objects.select_related("cluster", "agency").prefetch_related(
-        "stages", "groups", "names", "coverages", "budgets", Prefetch("ministry_links", links)
+        "stages",
+        "groups",
+        "names",
+        coverages_standing(),
+        Prefetch("budgets", Budget.objects.filter(withdrawn_at=None)),
+        Prefetch("ministry_links", links),
     )
+
+
+def coverages_standing() -> "Prefetch[str, QuerySet[Coverage], str]":
+    """For ``prefetch_related``: the people reached, without rows that were withdrawn."""
+    return Prefetch("coverages", Coverage.objects.filter(withdrawn_at=None))
 
 
 def ministry_programmes(ministry: Ministry, day: dt.date) -> QuerySet[Programme]:
@@ -132,12 +183,17 @@ def similar_programmes(
     return [there[pk] for pk in found if pk in there]
 
 
+def ministries_standing() -> QuerySet[Ministry]:
+    """The ministries and divisions that exist today, in official order."""
+    return Ministry.objects.filter(Q(closed_on=None) | Q(closed_on__gt=timezone.localdate()))
+
+
 def ministries_expected() -> QuerySet[Ministry]:
     """The ministries that report unless the round says otherwise: those that sit in a cluster.
 
     Ministries and divisions that only work across the clusters are not expected to (mapping.csv).
     """
-    return Ministry.objects.filter(memberships__isnull=False).distinct()
+    return ministries_standing().filter(memberships__isnull=False).distinct()
 
 
 def _links() -> QuerySet[ProgrammeMinistry]:
@@ -145,15 +201,14 @@ def _links() -> QuerySet[ProgrammeMinistry]:
 
 
 def _by_lead(found: QuerySet[Programme]) -> Any:
-    """By the official order of the lead, then by code (Any: the plugin takes annotated rows for another type)."""
-    leads = _links().filter(part=MinistryPart.LEAD).order_by()
-    order = Subquery(leads.values("ministry__order")[:1])
-    return found.annotate(lead_order=order).order_by("lead_order", "code")
+    """By the official order of the lead, then by code (Any: the plugin takes annotated rows for another type).
 
-
-def _current_links() -> "Prefetch[str, QuerySet[ProgrammeMinistry], str]":
-    current = ProgrammeMinistry.objects.filter(valid_to=None).select_related("ministry")
-    return Prefetch("ministry_links", current, to_attr="current_links")
+    Joined, not asked row by row: a programme has one lead at most (a constraint).
+    """
+    leads = Q(ministry_links__part=MinistryPart.LEAD, ministry_links__valid_to=None)
+    found = found.annotate(lead=FilteredRelation("ministry_links", condition=leads))
+    found = found.annotate(lead_id=F("lead__ministry_id"))
+    return found.order_by(F("lead__ministry__order").asc(nulls_last=True), "code")
 
 
 def _in_state(found: QuerySet[Programme], state: str, day: dt.date) -> QuerySet[Programme]:

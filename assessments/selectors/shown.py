@@ -15,6 +15,7 @@ from nsss_gender.accounts.models import Ministry
 from nsss_gender.language.numbers import digits
 from programmes.enums import Approach, Function
 from programmes.models import LifecycleStage, Programme, ProgrammeMinistry, TargetGroup
+from programmes.selectors import coverages_standing
 
 CONFIRMED, TO_CORRECT, NO_PARTNER = "confirmed", "to_correct", "none"
 IDENTIFIED = (
@@ -70,7 +71,7 @@ def register_entry(programme_id: uuid.UUID, section: Section) -> Programme:
         "stages",
         "groups",
         Prefetch("ministry_links", links),
-        "coverages" if asks_for_people(section) else "names",
+        coverages_standing() if asks_for_people(section) else "names",
     )
     return rows.get(pk=programme_id)
 

@@ -188,6 +188,7 @@ def _programme(programme: Programme, day: dt.date) -> dict[str, Any]:
                 "source": row.source,
             }
             for row in programme.coverages.all()
+            if row.withdrawn_at is None
         ],
         "budget": [
             {
@@ -197,6 +198,7 @@ def _programme(programme: Programme, day: dt.date) -> dict[str, Any]:
                 "source": row.source,
             }
             for row in programme.budgets.all()
+            if row.withdrawn_at is None
         ],
     }
 

@@ -71,6 +71,7 @@ class Agency(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name_en = models.CharField(max_length=200, unique=True)
     name_bn = models.CharField(max_length=200, blank=True)
+    aliases = models.TextField(blank=True, help_text="other names it is known by, one per line")
 
     class Meta:
         ordering = ["name_en"]

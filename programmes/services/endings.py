@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nsss_gender.accounts.models import Ministry, Seat, User
+from nsss_gender.accounts.permissions import can_manage_register
 from programmes.enums import EndKind, MinistryPart
 from programmes.models import Programme, ProgrammeFunction, Succession
 from programmes.permissions import can_change_programme, can_reopen_programme
@@ -45,9 +46,14 @@ def programme_end(
 ) -> Programme:
     """The programme no longer runs from ``day`` on. ``seat``: as in ``act_begin``.
 
-    Raises PermissionDenied where it has ended, ValidationError for a day that has not come or no reason.
+    The end that it has already changes nothing. Raises PermissionDenied where it has another one,
+    ValidationError for a day that has not come or no reason.
     """
     with transaction.atomic():
+        held = Programme.objects.get(pk=programme.pk)
+        if (held.end_kind, held.ended_on) == (EndKind.CLOSED, day):
+            _allowed(by, seat)
+            return held
         locked, acting = act_begin(programme, by=by, seat=seat, rule=can_change_programme)
         reason, source = grounds(reason, source)
         changes = _ended(locked, EndKind.CLOSED, day_come(day)) | {"source": [None, source]}
@@ -71,6 +77,7 @@ def programme_merge(
     """
     with transaction.atomic():
         if Succession.objects.filter(predecessor=programme, successor=into).exists():
+            _allowed(by, seat)
             return Programme.objects.get(pk=programme.pk)
         locked, acting = act_begin(programme, by=by, seat=seat, rule=can_change_programme)
         reason, source = grounds(reason, source)
@@ -100,6 +107,7 @@ def programme_split(
     with transaction.atomic():
         made = list(Programme.objects.filter(pk__in=keys, precedents__predecessor=programme))
         if made:
+            _allowed(by, None)
             return made
         locked, acting = act_begin(programme, by=by, seat=None, rule=can_change_programme)
         reason, source = grounds(reason, source)
@@ -135,6 +143,12 @@ def programme_reopen(*, programme: Programme, reason: str, by: User) -> Programm
         locked.successions.all().delete()
         locked.ended_on, locked.end_kind = None, ""
         return act_end("reopened", locked, by=by, seat=seat, reason=reason, changes=changes)
+
+
+def _allowed(by: User, seat: Seat | None) -> None:
+    """Asked where the act is done already: nobody else is told that it was."""
+    if seat is None:
+        can_manage_register(by).require()
 
 
 def _ended(programme: Programme, kind: EndKind, day: dt.date) -> Changes:

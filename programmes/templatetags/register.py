@@ -1,18 +1,36 @@
 """How pages write what the register holds: other people's words, unknown figures, doubtful facts."""
 
+import datetime as dt
+import uuid
 from collections.abc import Iterable
+from functools import cache, lru_cache
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from nsss_gender.accounts.enums import Grade
 from nsss_gender.language.templatetags.language import digits, num, textlang
+from programmes.enums import ProgrammeState
+from programmes.models import Programme
+from programmes.selectors import Listed
 
 register = template.Library()
 
+NOBODY = uuid.UUID(int=0)
+LISTING_HEADS = (
+    gettext_noop("Code"),
+    gettext_noop("Lead ministry"),
+    gettext_noop("Cluster"),
+    gettext_noop("Life-cycle stages"),
+)
+CELL = '<td data-label="{}">{}</td>'
+CODE = '<span class="code" lang="en">{}</span>'
+STATES = {ProgrammeState.ENDED: "neutral", ProgrammeState.PROPOSED: "attention"}
 TONES = {Grade.OFFICIAL: "ok", Grade.PARTNER: "info", Grade.BACKGROUND: "attention"}
 
 
@@ -29,6 +47,42 @@ def said(text: object) -> SafeString | str:
 def said_list(texts: Iterable[object], otherwise: str = "") -> SafeString | str:
     """Several texts in one line, each marked with its language; ``otherwise`` when there are none."""
     return format_html_join("; ", "{}", ((said(text),) for text in texts)) or otherwise
+
+
+@register.simple_tag
+def listing(rows: Iterable[Listed]) -> SafeString:
+    """The rows of the list of programmes; written here, because fifty rows of a template cost three times the page."""
+    heads = [gettext(head) for head in LISTING_HEADS]
+    row = '<tr><th scope="row"><a href="{}">{}</a>{}</th>' + CELL * len(heads) + "</tr>"
+    today, address = timezone.localdate(), reverse("programmes:detail", args=[NOBODY])
+    spoken = cache(said)  # the same few ministries, clusters and stages stand in every row
+    joined = cache(said_list)
+    lines = []
+    for found in rows:
+        programme = found.programme
+        cells = (
+            format_html(CODE, programme.code),
+            spoken(found.lead),
+            spoken(found.cluster),
+            joined(tuple(found.stages)),
+        )
+        labelled = (part for pair in zip(heads, cells, strict=True) for part in pair)
+        url = address.replace(str(NOBODY), str(programme.pk))
+        lines.append(format_html(row, url, said(programme), _marks(programme, today), *labelled))
+    return SafeString("".join(lines))
+
+
+def _marks(programme: Programme, today: dt.date) -> SafeString | str:
+    """What a reader of the list has to know: ended, proposed, unsure."""
+    marks = [state_tag(state)] if (state := programme.state_on(today)) in STATES else []
+    if programme.to_be_confirmed and state != ProgrammeState.PROPOSED:
+        marks.append(unsure())
+    return format_html_join("", " {}", ((mark,) for mark in marks)) if marks else ""
+
+
+def state_tag(state: ProgrammeState) -> SafeString:
+    """The tag of a state other than running."""
+    return _tag(STATES[state], str(state.label))
 
 
 @register.simple_tag
@@ -55,6 +109,8 @@ def unsure() -> SafeString:
     return _tag(TONES[Grade.BACKGROUND], str(Grade.BACKGROUND.label))
 
 
+@lru_cache(maxsize=64)
 def _tag(tone: str, word: str) -> SafeString:
+    """The status tag, made once for each of the few words that pages repeat."""
     component = render_to_string("components/_status_tag.html", {"tone": tone, "word": word})
     return SafeString(component.strip())

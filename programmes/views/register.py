@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from nsss_gender.accounts.models import User
 from programmes import selectors
-from programmes.forms import SearchForm
+from programmes.forms.search import SearchForm
 from programmes.permissions import can_view_register
 
 PAGE_SIZE = 50
@@ -23,10 +23,13 @@ PAGE_SIZE = 50
 def programme_list(request: HttpRequest) -> HttpResponse:
     """Fifty programmes a page, searched and filtered."""
     can_view_register(cast("User", request.user)).require()
-    form = SearchForm(request.GET, choices=selectors.choices())
-    found = selectors.programme_list(form.search)
+    lists = selectors.choices()
+    form = SearchForm(request.GET, choices=lists)
+    found = selectors.programme_listing(form.search)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "programmes/programme_list.html", {"form": form, "page": page})
+    rows = selectors.programme_rows(page.object_list, lists)
+    context = {"form": form, "page": page, "rows": rows}
+    return render(request, "programmes/programme_list.html", context)
 
 
 @require_safe

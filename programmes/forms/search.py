@@ -3,13 +3,20 @@
 from typing import Any
 
 from django import forms
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nsss_gender.accounts.enums import Grade
-from nsss_gender.language.fields import TextField
-from programmes.selectors import Choices, Search
+from nsss_gender.language.fields import PlainSelect, TextField
+from programmes.enums import Approach, Function, ProgrammeState
+from programmes.selectors import ALL_STATES, Choices, Search
 
-NOT_LISTED = {"invalid_choice": _("Choose one from the list.")}
+LISTED: dict[str, Any] = {
+    "required": False,
+    "error_messages": {"invalid_choice": _("Choose one from the list.")},
+    "widget": PlainSelect,
+}
 
 
 class SearchForm(forms.Form):
@@ -22,19 +29,33 @@ class SearchForm(forms.Form):
         help_text=_("A name in English or Bangla, a code, an agency or a target group."),
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    ministry = forms.ChoiceField(
-        label=_("Ministry or division"), required=False, error_messages=NOT_LISTED
+    ministry = forms.ChoiceField(label=_("Ministry or division"), **LISTED)
+    cluster = forms.ChoiceField(label=_("Cluster"), **LISTED)
+    stage = forms.ChoiceField(label=_("Life-cycle stage"), **LISTED)
+    group = forms.ChoiceField(label=_("Target group"), **LISTED)
+    approach = forms.ChoiceField(
+        label=_("Approach"),
+        choices=[("", _("All")), *Approach.choices],
+        **LISTED,
     )
-    cluster = forms.ChoiceField(label=_("Cluster"), required=False, error_messages=NOT_LISTED)
-    stage = forms.ChoiceField(
-        label=_("Life-cycle stage"), required=False, error_messages=NOT_LISTED
+    function = forms.ChoiceField(
+        label=pgettext_lazy("of a programme", "Function"),
+        choices=[("", _("All")), *Function.choices],
+        **LISTED,
     )
-    group = forms.ChoiceField(label=_("Target group"), required=False, error_messages=NOT_LISTED)
+    state = forms.ChoiceField(
+        label=pgettext_lazy("of a programme", "State"),
+        choices=[
+            ("", _("All but ended programmes")),
+            *ProgrammeState.choices,
+            (ALL_STATES, _("All, ended ones too")),
+        ],
+        **LISTED,
+    )
     grade = forms.ChoiceField(
         label=_("Source"),
-        required=False,
         choices=[("", _("All")), *Grade.choices],
-        error_messages=NOT_LISTED,
+        **LISTED,
     )
 
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
@@ -58,6 +79,12 @@ class SearchForm(forms.Form):
         self.is_valid()
         cleaned = dict(self.cleaned_data)
         return Search(words=cleaned.pop("q", ""), **cleaned)
+
+    @property
+    def query(self) -> str:
+        """The filter as the end of an address, for a link that keeps it: only what limits something."""
+        asked = {name: self.data.get(name, "").strip() for name in self.fields}
+        return urlencode({name: value for name, value in asked.items() if value})
 
     @property
     def is_narrowed(self) -> bool:

@@ -1,0 +1,1 @@
+"""Forms of the register. They check the shape; what is allowed, the services know."""
