@@ -82,6 +82,17 @@ class ReplyOutcome(models.TextChoices):
     DIFFERS = "differs", _("We keep our own answer")
 
 
+class QuestionState(models.TextChoices):
+    """Where one question of a packet stands; what nobody looked at is never called agreed (32)."""
+
+    OPEN = "open", _("Point open")
+    PROPOSED = "proposed", _("Another answer is proposed")
+    DIFFERING = "differing", _("Differing")
+    AGREED = "agreed", pgettext_lazy("answer", "Agreed")
+    RESOLVED = "resolved", _("Resolved")
+    NOT_EXAMINED = "not_examined", _("Not examined")
+
+
 class ConsultedKind(models.TextChoices):
     OWN_BRANCH = "own_branch", _("Own branch")
     AGENCY = "agency", _("Agency")

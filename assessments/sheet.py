@@ -7,7 +7,7 @@ a reason), what is still missing before submission, and the score. Product.md se
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from assessments import scoring
 from assessments.schema import Part, Question, Questionnaire
@@ -50,6 +50,18 @@ class Given:
 
 
 EMPTY = Given()
+# Judgements that leave something to be done, so that they ask whether it is possible.
+GAPS = frozenset({"no", "partly"})
+
+
+class Proposed(Protocol):
+    """Another answer that a reviewer proposes."""
+
+    @property
+    def proposed(self) -> str: ...
+
+    @property
+    def proposed_feasibility(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -194,3 +206,11 @@ class Sheet:
         return bool(question.parts) and all(
             part.na_when_one_sex and self.one_sex for part in question.parts
         )
+
+
+def same_as_proposed(sheet: Sheet, question: Question, proposal: Proposed) -> bool:
+    """Whether the answer that counts is the proposed one, feasibility included where it is asked."""
+    if sheet.judgement(question) != proposal.proposed:
+        return False
+    given = sheet[question.code]
+    return proposal.proposed not in GAPS or given.feasibility == proposal.proposed_feasibility

@@ -19,6 +19,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.usersessions.models import UserSession
 
+from assessments.services.reviews import comment_resolve
 from nsss_gender.accounts import services as people_services
 from nsss_gender.accounts.models import Invitation
 from reports.models import ActionPlan, Subject
@@ -111,6 +112,15 @@ def version(scene: Scene) -> dict[str, Any]:
     head = scene.assessment.answers.get(question__code="Q8").head
     assert head
     return {"pk": head.pk}
+
+
+def question(scene: Scene) -> dict[str, Any]:
+    return {"pk": scene.submission.pk, "code": "Q8"}
+
+
+def resolved_comment(scene: Scene) -> dict[str, Any]:
+    comment_resolve(comment=scene.assessment.comments.first(), by=scene.reviewer)
+    return comment(scene)
 
 
 def comment(scene: Scene) -> dict[str, Any]:
@@ -255,6 +265,36 @@ REVIEWING = (
         ok=f"{DIVISION} coordinator",
         no="focal",
         args=assessment,
+        state="under_review",
+    ),
+    Page(
+        "assessments:read_question",
+        ok=f"{DIVISION} coordinator",
+        no="focal",
+        args=question,
+        state="under_review",
+    ),
+    Page(
+        "assessments:examined_mark",
+        ok="reviewer",
+        no=NOT_REVIEWER,
+        args=assessment,
+        state="under_review",
+        post=True,
+    ),
+    Page(
+        "assessments:examined_undo",
+        ok="reviewer",
+        no=NOT_REVIEWER,
+        args=assessment,
+        state="under_review",
+        post=True,
+    ),
+    Page(
+        "assessments:comment_reopen",
+        ok="reviewer",
+        no=NOT_REVIEWER,
+        args=resolved_comment,
         state="under_review",
     ),
     Page(

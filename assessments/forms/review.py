@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import CommentKind
+from assessments.enums import CommentKind, Feasibility, Judgement
 from assessments.selectors.places import prefix
+from assessments.sheet import GAPS
 from nsss_gender.accounts.models import Seat
 from nsss_gender.language.fields import ChoiceField, TextField
 
@@ -33,7 +34,8 @@ class Words(TextField):
 
 
 class CommentForm(forms.Form):
-    """A comment on one question. ``na``: the answer is "not applicable" and can be refused."""
+    """A comment on one question. ``na``: the answer is "not applicable" and can be refused;
+    ``judged``: another answer can be proposed, with the comment as its reason (32)."""
 
     use_required_attribute = False
 
@@ -46,20 +48,50 @@ class CommentForm(forms.Form):
     refuses_na = forms.BooleanField(
         label=_("“Not applicable” is not accepted here"), required=False
     )
+    proposed = ChoiceField(
+        label=_("Propose another answer"),
+        choices=[("", _("No proposal")), *Judgement.choices],
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_(
+            "The ministry agrees to it, or keeps its own answer with a reason. Your comment is the reason of the proposal."
+        ),
+    )
+    proposed_feasibility = ChoiceField(
+        label=_("Is it possible?"),
+        choices=[("", _("Choose one")), *Feasibility.choices],
+        required=False,
+        help_text=_("Needed when you propose “no” or “partly”."),
+    )
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, code: str, na: bool) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, code: str, na: bool, judged: bool
+    ) -> None:
         start = {"key": uuid.uuid4(), "code": code, "kind": ""}
         super().__init__(data, auto_id=f"id_{prefix(code)}_%s", initial=start)
         if not na:
             del self.fields["refuses_na"]
+        if not judged:
+            del self.fields["proposed"], self.fields["proposed_feasibility"]
 
     def clean(self) -> dict[str, Any]:
-        """Only a must-fix can refuse an answer."""
+        """Only a must-fix can refuse an answer; a proposed gap says whether it can be closed."""
         cleaned: dict[str, Any] = super().clean() or {}
         kind = cleaned.get("kind")
         if cleaned.get("refuses_na") and kind and kind != CommentKind.MUST_FIX:
             self.add_error("kind", _("Choose “must fix”: only that can refuse “not applicable”."))
+        if cleaned.get("proposed") not in GAPS:
+            cleaned["proposed_feasibility"] = ""
+        elif not cleaned.get("proposed_feasibility"):
+            self.add_error(
+                "proposed_feasibility",
+                _("Say whether it is possible: you propose “no” or “partly”."),
+            )
         return cleaned
+
+    def said(self) -> dict[str, Any]:
+        """What the comment says, without the key of its form."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "key"}
 
 
 class ReasonForm(forms.Form):
@@ -79,6 +111,12 @@ class ReturnForm(ReasonForm):
         self.fields["reason"].help_text = _(
             "It opens the return. The comments on the questions are sent with it."
         )
+
+
+class ReopenForm(ReasonForm):
+    """Why a resolved point is open again."""
+
+    reason = Words(label=_("Reason"), help_text=_("It is kept in the log with your name."))
 
 
 class RecommendForm(forms.Form):

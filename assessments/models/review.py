@@ -51,6 +51,10 @@ class ReviewComment(models.Model):
     proposed_feasibility = models.CharField(
         _("proposed feasibility"), max_length=20, choices=Feasibility.choices, blank=True
     )
+    on_not_assessed = models.BooleanField(
+        default=False,
+        help_text="said of a programme that was not assessed: a return opens all its questions",
+    )
     created_at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
@@ -88,6 +92,18 @@ class ReviewComment(models.Model):
     def outcomes(self) -> tuple[ReplyOutcome, ...]:
         """What the ministry can reply: to a proposed answer something else than to a remark (32)."""
         return PROPOSAL_REPLIES if self.proposed else REMARK_REPLIES
+
+    @property
+    def differs(self) -> bool:
+        """Whether the ministry keeps its own answer against a proposed one. Reads ``reply``."""
+        given = getattr(self, "reply", None)
+        return bool(given and given.outcome == ReplyOutcome.DIFFERS)
+
+    @property
+    def proposed_words(self) -> str:
+        """The proposed answer in words: "No, with modification"."""
+        words = [self.get_proposed_display(), self.get_proposed_feasibility_display()]
+        return ", ".join(str(word) for word in words if word)
 
 
 class ReviewReply(models.Model):

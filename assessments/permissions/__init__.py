@@ -13,6 +13,7 @@ from assessments.permissions.reading import (
 from assessments.permissions.reviewing import (
     can_comment,
     can_read_submitted,
+    can_reopen,
     can_reply,
     can_review,
     can_settle,
@@ -65,6 +66,7 @@ __all__ = [
     "can_read_packet",
     "can_read_report",
     "can_read_submitted",
+    "can_reopen",
     "can_reply",
     "can_review",
     "can_settle",

@@ -155,7 +155,17 @@ def unanswered_must_fix(submission: Submission) -> list[ReviewComment]:
 
 
 def opened_codes(submission: Submission) -> set[tuple[uuid.UUID, str]]:
-    """The questions that a return opened: those with a published, unresolved comment (26)."""
+    """The questions that a return opened: those with a published, unresolved comment (26).
+
+    A comment on a programme that was not assessed opens all its questions, so that the ministry can
+    assess it after all.
+    """
     comments = ReviewComment.objects.published().unresolved()
     rows = comments.filter(packet__submission=submission).exclude(assessment__status="settled")
-    return set(rows.values_list("assessment_id", "question__code"))
+    found = set(rows.values_list("assessment_id", "question__code", "on_not_assessed"))
+    whole = {key for key, _code, everything in found if everything}
+    if not whole:
+        return {(key, code) for key, code, _everything in found}
+    codes = [question.code for question in submission.round.questionnaire.schema().questions]
+    named = {(key, code) for key, code, _everything in found}
+    return named | {(key, code) for key in whole for code in codes}

@@ -2,13 +2,25 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments import workflow
 from assessments.enums import AssessmentStatus, CommentKind, SubmissionStatus
-from assessments.models import AnswerVersion, HandOut, ReviewComment, ReviewReply, Submission
+from assessments.models import (
+    AnswerVersion,
+    Assessment,
+    Evidence,
+    Examined,
+    HandOut,
+    ReviewComment,
+    ReviewReply,
+    Submission,
+)
 from assessments.permissions.blocks import submission_blocks, unanswered_must_fix
 from nsss_gender.accounts.enums import Role
 from nsss_gender.accounts.models import Seat, User
@@ -130,7 +142,12 @@ def _recommend(user: User, submission: Submission) -> str:
         .filter(not_assessed_reason="")
         .exclude(status=AssessmentStatus.SETTLED)
     )
-    return _("Settle every programme first.") if unsettled.exists() else ""
+    if unsettled.exists():
+        return _("Settle every programme first.")
+    must_fix = ReviewComment.objects.unresolved().filter(kind=CommentKind.MUST_FIX)
+    if must_fix.filter(packet__submission=submission).exists():  # of a programme not assessed
+        return _("Resolve or withdraw the open must-fix comments first.")
+    return ""
 
 
 def _accept(user: User, submission: Submission) -> str:
@@ -151,11 +168,17 @@ def _undo_accept(user: User, submission: Submission) -> str:
 def reviewed_by(user: User, submission: Submission) -> bool:
     """Whether the person reviewed any part of it, in whichever seat (conflict is by person)."""
     stamps = {submission.claimed_by_id, submission.returned_by_id, submission.recommended_by_id}
-    return (
-        user.pk in stamps
-        or ReviewComment.objects.filter(packet__submission=submission, by=user).exists()
-        or submission.assessments.filter(settled_by=user).exists()
+    if user.pk in stamps:
+        return True
+    comments = ReviewComment.objects.filter(Q(by=user) | Q(resolved_by=user))
+    acts = (
+        comments.filter(packet__submission=OuterRef("pk")),
+        Examined.objects.filter(by=user, packet__submission=OuterRef("pk")),
+        Evidence.objects.filter(verdict_by=user, assessment__submission=OuterRef("pk")),
+        Assessment.objects.filter(settled_by=user, submission=OuterRef("pk")),
     )
+    either = reduce(or_, (Exists(rows) for rows in acts))
+    return Submission.objects.filter(either, pk=submission.pk).exists()
 
 
 CONDITIONS: Mapping[str, Callable[[User, Submission], str]] = {

@@ -1,12 +1,13 @@
 """Who may comment on, settle and reply to what, and when."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments import workflow
 from assessments.enums import AssessmentStatus, CommentKind, SubmissionStatus
 from assessments.models import Assessment, ReviewComment, Submission
 from assessments.models.packet import Packet
-from assessments.permissions.moving import _holder
+from assessments.permissions.moving import UNDO_WITHIN, _holder
 from assessments.permissions.writing import ministry_seat
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import User
@@ -35,6 +36,21 @@ def can_review(user: User, submission: Submission) -> Verdict:
 
 def can_comment(user: User, assessment: Assessment) -> Verdict:
     return can_review(user, assessment.submission)
+
+
+def can_reopen(user: User, comment: ReviewComment) -> Verdict:
+    """Whether a resolved comment can be opened again: within a day (31)."""
+    verdict = can_review(user, comment.assessment.submission)
+    if not verdict:
+        return verdict
+    resolved = comment.resolved_at
+    if resolved is None:
+        return no(_("This point is open already."), verdict.seat)
+    if timezone.now() - resolved > UNDO_WITHIN:
+        return no(
+            _("It can be undone within 24 hours only. Write a new comment instead."), verdict.seat
+        )
+    return verdict
 
 
 def can_settle(user: User, assessment: Assessment) -> Verdict:

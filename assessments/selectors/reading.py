@@ -1,9 +1,8 @@
 """What a reader of submitted work sees: the last packet, never the draft's rows (decision 11)."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -23,6 +22,14 @@ from assessments.models import Assessment, Packet, ReviewComment, Score, Submiss
 from assessments.permissions import can_read_comments, can_read_level
 from assessments.selectors.division import ASSESSMENT_TONES, TONES, holders
 from assessments.selectors.due import dues
+from assessments.selectors.question_states import (
+    Marks,
+    Tally,
+    by_question,
+    differing,
+    marks_of,
+    tally,
+)
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import User
 
@@ -49,6 +56,8 @@ class ProgrammeRow:
     score: Score | None
     comments: int
     must_fix: int
+    tally: Tally
+    differing: tuple[ReviewComment, ...] = ()
 
     @property
     def word(self) -> str:
@@ -88,6 +97,15 @@ class Reading:
     @property
     def left_out(self) -> list[ProgrammeRow]:
         return [row for row in self.rows if row.not_assessed]
+
+    @property
+    def not_examined(self) -> int:
+        """How many judged answers of the report nobody marked."""
+        return sum(row.tally.not_examined for row in self.assessed)
+
+    @property
+    def judged(self) -> int:
+        return sum(row.tally.of for row in self.assessed)
 
     @property
     def settled(self) -> int:
@@ -158,24 +176,40 @@ def _rows(
     user: User, submission: Submission, packet: Packet, standing_comments: list[ReviewComment]
 ) -> Iterator[ProgrammeRow]:
     scores = {row.assessment_id: row for row in packet.scores.all()}
-    comments: Counter[Any] = Counter()
-    must_fix: Counter[Any] = Counter()
-    for row in standing_comments:
-        comments[row.assessment_id] += 1
-        must_fix[row.assessment_id] += row.kind == CommentKind.MUST_FIX and not row.resolved_at
+    comments = by_question(standing_comments)
+    marks = marks_of(submission)
     for assessment in readable(user, submission):
-        entry = packet.assessments.get(str(assessment.pk))
-        if entry is None:
+        if str(assessment.pk) not in packet.assessments:
             continue  # taken into the report after this packet
-        yield ProgrammeRow(
-            assessment=assessment,
-            code=entry["programme"]["code"],
-            name=named(entry["programme"]),
-            not_assessed=entry["not_assessed"],
-            score=scores.get(assessment.pk),
-            comments=comments[assessment.pk],
-            must_fix=must_fix[assessment.pk],
-        )
+        row = _row(submission, packet, assessment, comments.get(assessment.pk, {}), marks)
+        yield replace(row, score=scores.get(assessment.pk))
+
+
+def _row(
+    submission: Submission,
+    packet: Packet,
+    assessment: Assessment,
+    comments: Mapping[str, list[ReviewComment]],
+    marks: Mapping[Any, Marks],
+) -> ProgrammeRow:
+    entry = packet.assessments[str(assessment.pk)]
+    sheet = packet.sheet(assessment.pk, submission.round.questionnaire.schema())
+    found = [row for rows in comments.values() for row in rows]
+    opposed = [
+        differing(sheet, question, comments.get(question.code, ()))
+        for question in sheet.questionnaire.judged
+    ]
+    return ProgrammeRow(
+        assessment=assessment,
+        code=entry["programme"]["code"],
+        name=named(entry["programme"]),
+        not_assessed=entry["not_assessed"],
+        score=None,
+        comments=len(found),
+        must_fix=sum(row.kind == CommentKind.MUST_FIX and not row.resolved_at for row in found),
+        tally=tally(sheet, comments, marks.get(assessment.pk, {})),
+        differing=tuple(row for row in opposed if row),
+    )
 
 
 def readable(user: User, submission: Submission) -> list[Assessment]:

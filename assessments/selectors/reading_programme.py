@@ -7,16 +7,25 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from assessments.enums import AssessmentStatus, Feasibility, Judgement
-from assessments.models import Assessment, Packet, ReviewComment
+from assessments.enums import AssessmentStatus, Feasibility, Judgement, QuestionState
+from assessments.models import Assessment, Examined, Packet, ReviewComment
 from assessments.permissions import can_read_comments, can_read_level
 from assessments.schema import Part, Question, Section
 from assessments.selectors.division import ASSESSMENT_TONES
 from assessments.selectors.places import prefix
+from assessments.selectors.question_states import (
+    STATE_TONES,
+    Marks,
+    Tally,
+    counted,
+    marks_of,
+    question_state,
+    standing_mark,
+)
 from assessments.selectors.reading import Named, named
 from assessments.selectors.score import ScoreView, score_view
 from assessments.selectors.shown import FieldShown, Options, fields_shown, options
-from assessments.sheet import ANSWER_FIELDS, Given, Sheet
+from assessments.sheet import ANSWER_FIELDS, GAPS, Given, Sheet
 from nsss_gender.accounts.models import User
 
 # judgements that can meet a condition of a level
@@ -52,6 +61,9 @@ class QuestionView:
     parts: list[PartView]
     given: Given
     rests: bool
+    kind: str = ""
+    state: QuestionState = QuestionState.NOT_EXAMINED
+    mark: Examined | None = None
     changed: bool = False
     before: list[FieldShown] = field(default_factory=list)
     word_before: str = ""
@@ -65,6 +77,15 @@ class QuestionView:
         return prefix(self.code)
 
     @property
+    def tone(self) -> str:
+        """The tone of the tag that says where the question stands."""
+        return STATE_TONES[self.state]
+
+    @property
+    def judged(self) -> bool:
+        return self.kind == "judged"
+
+    @property
     def na(self) -> bool:
         return self.judgement == Judgement.NA
 
@@ -74,9 +95,15 @@ class QuestionView:
         return _word(self.judgement)
 
     @property
+    def words(self) -> str:
+        """The judgement with its feasibility, in words."""
+        gap = self.judgement in GAPS and self.given.feasibility
+        return f"{self.word}, {Feasibility(self.given.feasibility).label}" if gap else self.word
+
+    @property
     def doubtful(self) -> bool:
         """Not applicable, or not possible: what a first reading looks at first."""
-        gap = self.judgement in {Judgement.NO, Judgement.PARTLY}
+        gap = self.judgement in GAPS
         return self.na or (gap and self.given.feasibility == Feasibility.NOT_POSSIBLE)
 
 
@@ -110,6 +137,21 @@ class AssessmentReading:
     def tone(self) -> str:
         return ASSESSMENT_TONES[self.assessment.status]
 
+    @property
+    def first_judged(self) -> str:
+        """The code of the first judged question."""
+        return next(view.code for view in self.questions if view.judged)
+
+    @property
+    def tally(self) -> Tally:
+        """The judged questions counted by state."""
+        return counted([view.state for view in self.questions if view.judged])
+
+    @property
+    def identification(self) -> QuestionView:
+        """The question at which "not assessed" can be challenged."""
+        return next(view for view in self.questions if view.kind == "identification")
+
     def groups(self, order: str) -> list[Group]:
         """The questions by section, or in the order of a first reading (``order`` "first")."""
         if order != "first":
@@ -139,7 +181,10 @@ def assessment_reading(user: User, assessment: Assessment) -> AssessmentReading 
     old = _sheet_before(packets[1:], assessment)
     shows_comments = bool(can_read_comments(user))
     comments = _comments(assessment) if shows_comments else {}
+    marks = marks_of(submission, assessment=assessment) if shows_comments else {}
     questions = tuple(question_views(sheet, old, comments, {}))
+    for view in questions:
+        state_set(view, sheet, marks.get(assessment.pk, {}))
     scored = not entry["not_assessed"] and bool(can_read_level(user, submission))
     return AssessmentReading(
         assessment=assessment,
@@ -152,6 +197,13 @@ def assessment_reading(user: User, assessment: Assessment) -> AssessmentReading 
         before=packets[1].number if old else 0,
         shows_comments=shows_comments,
     )
+
+
+def state_set(view: QuestionView, sheet: Sheet, marks: Marks) -> None:
+    """Say at a question where it stands, and whose mark holds."""
+    question = sheet.questionnaire.question(view.code)
+    view.mark = standing_mark(sheet, question, marks.get(view.code, ()))
+    view.state = question_state(sheet, question, view.comments, view.mark)
 
 
 def _sheet_before(packets: Sequence[Packet], assessment: Assessment) -> Sheet | None:
@@ -215,6 +267,7 @@ def _question(sheet: Sheet, section: Section, question: Question, known: Known) 
         parts=[_part(sheet, part) for part in question.parts],
         given=given,
         rests=False,
+        kind=question.kind,
     )
 
 

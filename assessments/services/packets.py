@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from assessments import scoring
-from assessments.models import Assessment, Packet, Score, Submission
+from assessments.models import Assessment, Packet, ReviewComment, Score, Submission
 from assessments.models.answer import draft_sheets, empty_sheet
 from assessments.models.round import local_day
 from assessments.services.packet_lists import listing_content
@@ -62,6 +62,7 @@ def packet_build(submission: Submission, *, by: User) -> Packet:
         "at": now.isoformat(),
         "by": str(by),
         "clearance": _clearance(clearance),
+        "proposals": _proposals(submission),
     }
     text = canonical(content)
     return Packet(
@@ -72,6 +73,28 @@ def packet_build(submission: Submission, *, by: User) -> Packet:
         created_at=now,
         created_by=by,
     )
+
+
+def _proposals(submission: Submission) -> list[dict[str, Any]]:
+    """The answers that the Cabinet Division proposed, each with the ministry's reply (32).
+
+    Not part of the draft's digest: a reply leaves the clearance standing.
+    """
+    rows = ReviewComment.objects.published().exclude(proposed="")
+    found = rows.filter(packet__submission=submission).select_related("question", "packet", "reply")
+    return [
+        {
+            "assessment": str(row.assessment_id),
+            "question": row.question.code,
+            "packet": row.packet.number,
+            "proposed": row.proposed,
+            "proposed_feasibility": row.proposed_feasibility,
+            "reason": row.text,
+            "outcome": row.reply.outcome if hasattr(row, "reply") else "",
+            "reply": row.reply.text if hasattr(row, "reply") else "",
+        }
+        for row in found.order_by("assessment", "question__position", "created_at")
+    ]
 
 
 def packet_store(packet: Packet) -> None:

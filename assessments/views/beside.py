@@ -17,13 +17,14 @@ from assessments.forms.beside import ConsultationForm, ReplyForm, StrategyForm, 
 from assessments.models import Consultation, ReviewComment, Submission
 from assessments.permissions import can_fill, can_reply
 from assessments.selectors import ministry
+from assessments.selectors.proposals import answered
+from assessments.services.replies import reply_save
 from assessments.services.reports import (
     consultation_add,
     strategy_complaints,
     strategy_save,
 )
 from assessments.services.reports import consultation_withdraw as withdraw
-from assessments.services.reviews import reply_save
 from assessments.views.doors import person, report_or_404
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -146,11 +147,12 @@ def _points_render(
     request: HttpRequest, submission: Submission, wrong: Iterable[ReplyForm] = ()
 ) -> HttpResponse:
     rows, bound = ministry.points(submission), {form.prefix: form for form in wrong}
+    said = answered(rows, submission.round.questionnaire.schema())
     forms = [ReplyForm(None, comment=row) for row in rows]
     shown = [bound.get(form.prefix, form) for form in forms]
     context = {
         "submission": submission,
-        "points": list(zip(rows, shown, strict=True)),
+        "points": [(row, form, said.get(row, "")) for row, form in zip(rows, shown, strict=True)],
         "verdict": can_reply(person(request), rows[0]) if rows else None,
         "problems": [pair for form in bound.values() for pair in form.problems()],
     }

@@ -1,4 +1,4 @@
-"""The reviewer's pages: the queue, reading a report, comments, return, recommendation."""
+"""The reviewer's pages: the queue, a report as a whole, and the moves of its review."""
 
 import uuid
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,24 +14,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import workflow
-from assessments.forms.review import (
-    CommentForm,
-    HandOverForm,
-    ReasonForm,
-    RecommendForm,
-    ReturnForm,
-)
-from assessments.models import Assessment, ReviewComment, Submission
-from assessments.permissions import (
-    can_comment,
-    can_move,
-    can_read_packet,
-    can_read_submitted,
-    can_settle,
-)
+from assessments.forms.review import HandOverForm, ReasonForm, RecommendForm, ReturnForm
+from assessments.models import Submission
+from assessments.permissions import can_move, can_read_packet, can_read_submitted
 from assessments.selectors import division, due, reading
-from assessments.selectors.reading_programme import AssessmentReading, assessment_reading
-from assessments.services import reviews, submissions
+from assessments.services import submissions
 from assessments.views.moves import Step, person, step, taken
 from nsss_gender.accounts.enums import Role
 
@@ -57,20 +44,6 @@ def load(request: HttpRequest, pk: uuid.UUID) -> Submission:
     """A report whose packet the user may read: 404 for strangers, 403 for its own ministry."""
     found = get_object_or_404(division.submitted(person(request)), pk=pk)
     can_read_packet(person(request), found).require()
-    return found
-
-
-def load_assessment(request: HttpRequest, pk: uuid.UUID) -> Assessment:
-    """An assessment whose packet the user may read."""
-    found = get_object_or_404(reading.assessments(person(request)), pk=pk)
-    can_read_packet(person(request), found.submission, found).require()
-    return found
-
-
-def load_comment(request: HttpRequest, pk: uuid.UUID) -> ReviewComment:
-    """A comment in a report whose packet the user may read."""
-    found = get_object_or_404(reading.comments(person(request)), pk=pk)
-    can_read_packet(person(request), found.assessment.submission, found.assessment).require()
     return found
 
 
@@ -103,19 +76,19 @@ def read(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "reading": reading.reading(person(request), submission),
         "submission": submission,
         "moves": _moves(request, submission),
-        "reviewer": _is_reviewer(request),
+        "reviewer": is_reviewer(request),
     }
     return render(request, "assessments/review_read.html", context)
 
 
-def _is_reviewer(request: HttpRequest) -> bool:
+def is_reviewer(request: HttpRequest) -> bool:
     return any(seat.role == Role.REVIEWER for seat in person(request).seats)
 
 
 def _moves(request: HttpRequest, submission: Submission) -> list[dict[str, Any]]:
     """A reviewer's moves out of this state, each with its verdict."""
     user = person(request)
-    if not _is_reviewer(request):
+    if not is_reviewer(request):
         return []
     arrows = workflow.leaving(workflow.SUBMISSION, submission.status)
     return [
@@ -228,110 +201,3 @@ def recommend(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         submissions.submission_recommend(submission=submission, recommendation=text, by=user)
 
     return step(request, submission, RECOMMEND, form, act, {})
-
-
-# ── One programme ───────────────────────────────────────────────────────────────────────────────
-
-
-@require_safe
-@login_required
-def assessment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """One programme of the last packet, question by question."""
-    found = load_assessment(request, pk)
-    return _assessment_page(request, _reading(request, found))
-
-
-def _reading(request: HttpRequest, found: Assessment) -> AssessmentReading:
-    view = assessment_reading(person(request), found)
-    if view is None:
-        raise Http404
-    return view
-
-
-def _assessment_page(
-    request: HttpRequest, view: AssessmentReading, wrong: CommentForm | None = None
-) -> HttpResponse:
-    user, order, found = person(request), _order(request), view.assessment
-    commenting = can_comment(user, found)
-    for question in view.questions:
-        if wrong and question.code == wrong.initial["code"]:
-            question.form, question.folded = wrong, False
-        elif commenting and not view.not_assessed:
-            question.form = CommentForm(code=question.code, na=question.na)
-    context = {
-        "reading": view,
-        "groups": view.groups(order),
-        "order": order,
-        "tabs": _orders(order),
-        "commenting": commenting,
-        "reviewer": _is_reviewer(request),
-        "settling": can_settle(user, found) if commenting else commenting,
-        "wrong": wrong,
-    }
-    return render(
-        request, "assessments/review_assessment.html", context, status=422 if wrong else 200
-    )
-
-
-def _order(request: HttpRequest) -> str:
-    return "first" if request.GET.get("order") == "first" else "form"
-
-
-def _orders(order: str) -> list[dict[str, Any]]:
-    names = {"form": _("In the order of the form"), "first": _("For a first reading")}
-    return [
-        {"url": f"?order={name}", "label": label, "current": name == order, "count": None}
-        for name, label in names.items()
-    ]
-
-
-def _back(request: HttpRequest, pk: uuid.UUID, anchor: str = "") -> HttpResponse:
-    """Back to the programme, in the same order, at the place."""
-    url = reverse("assessments:read_assessment", args=[pk])
-    query = "?order=first" if _order(request) == "first" else ""
-    return redirect(f"{url}{query}{f'#{anchor}' if anchor else ''}")
-
-
-@require_POST
-@login_required
-def comment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    found, user = load_assessment(request, pk), person(request)
-    can_comment(user, found).require()
-    view, code = _reading(request, found), request.POST.get("code", "")
-    question = next((row for row in view.questions if row.code == code), None)
-    if question is None:
-        messages.error(request, _("This question is not part of the questionnaire."))
-        return _back(request, pk)
-    form = CommentForm(request.POST, code=code, na=question.na)
-    if not form.is_valid():
-        return _assessment_page(request, view, form)
-    saved = reviews.comment_add(assessment=found, by=user, **form.cleaned_data)
-    messages.success(request, _("The comment was saved. The ministry sees it with the return."))
-    return _back(request, pk, f"comment-{saved.pk}")
-
-
-@require_POST
-@login_required
-def comment_withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    found = load_comment(request, pk)
-    reviews.comment_withdraw(comment=found, by=person(request))
-    messages.success(request, _("The comment was withdrawn."))
-    return _back(request, found.assessment_id)
-
-
-@require_POST
-@login_required
-def comment_resolve(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    found = load_comment(request, pk)
-    reviews.comment_resolve(comment=found, by=person(request))
-    messages.success(request, _("The point is resolved."))
-    return _back(request, found.assessment_id, f"comment-{found.pk}")
-
-
-@require_POST
-@login_required
-def settle(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    found = load_assessment(request, pk)
-    reviews.assessment_settle(assessment=found, by=person(request))
-    messages.success(request, _("The programme is settled."))
-    return redirect(READ, found.submission_id)

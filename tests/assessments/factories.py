@@ -27,7 +27,15 @@ from assessments.models import (
     Submission,
 )
 from assessments.schema import Question
-from assessments.services import answers, questionnaires, reports, reviews, rounds, submissions
+from assessments.services import (
+    answers,
+    questionnaires,
+    replies,
+    reports,
+    reviews,
+    rounds,
+    submissions,
+)
 from nsss_gender.accounts.enums import Grade, Role
 from nsss_gender.accounts.models import Ministry, User
 from programmes.models import (
@@ -407,10 +415,11 @@ def comment(
     kind: str = CommentKind.MUST_FIX,
     **fields: Any,
 ) -> ReviewComment:
-    given: dict[str, Any] = {"text": "Say which practices are meant.", "key": uuid.uuid4()}
-    return reviews.comment_add(
-        assessment=assessment, code=code, kind=kind, by=by, **(given | fields)
-    )
+    """A comment; ``fields`` are the key and whatever else a remark holds."""
+    key = fields.pop("key", None) or uuid.uuid4()
+    said = {"text": "Say which practices are meant."} | fields
+    remark = reviews.Remark(code=code, kind=kind, **said)
+    return reviews.comment_add(assessment=assessment, key=key, remark=remark, by=by)
 
 
 def hand_out(assessment: Assessment, to: User, by: User) -> None:
@@ -429,7 +438,7 @@ def reply(comment_: ReviewComment, by: User, outcome: str = "addressed", text: s
     row = ReviewComment.objects.select_related(
         "packet__submission__round__questionnaire", "assessment__submission"
     ).get(pk=comment_.pk)
-    reviews.reply_save(comment=row, outcome=outcome, text=text, by=by)
+    replies.reply_save(comment=row, outcome=outcome, text=text, by=by)
 
 
 def in_states(states: Iterable[str], **fields: Any) -> dict[str, Scene]:

@@ -339,8 +339,9 @@ def test_a_comment_on_a_forged_question_changes_nothing():
 
 def test_not_applicable_can_be_refused_only_with_a_must_fix():
     scene = make_scene("under_review", judgements={"Q8": "na"})
-    page = get(scene, "reviewer", "read_assessment", scene.assessment).content.decode()
-    assert page.count('name="refuses_na"') == 1
+    for code, offered in (("Q8", 1), ("Q9", 0)):
+        page = get(scene, "reviewer", "read_assessment", scene.assessment, comment=code)
+        assert page.content.decode().count('name="refuses_na"') == offered
     data = comment_data(kind="suggestion", refuses_na="on")
     assert post(scene, "reviewer", "comment_add", scene.assessment, **data).status_code == 422
     data["kind"] = "must_fix"

@@ -111,9 +111,11 @@ def _returned(story: Story, ministry: str, focal: str) -> None:
     reviews.comment_add(
         assessment=first,
         key=key(f"comment {ministry}"),
-        code="Q8",
-        kind=CommentKind.MUST_FIX,
-        text="Demo text: please say which practices are meant and who was asked.",
+        remark=reviews.Remark(
+            code="Q8",
+            kind=CommentKind.MUST_FIX,
+            text="Demo text: please say which practices are meant and who was asked.",
+        ),
         by=reviewer,
     )
     for assessment in others:

@@ -1,0 +1,178 @@
+"""One question of a packet across a ministry's programmes (capability 25)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from assessments.enums import AssessmentStatus
+from assessments.models import Assessment, Examined, Packet, ReviewComment, Submission
+from assessments.permissions import can_read_comments
+from assessments.schema import Question, Questionnaire
+from assessments.selectors.division import ASSESSMENT_TONES
+from assessments.selectors.question_states import Marks, by_question, marks_of
+from assessments.selectors.reading import Named, named
+from assessments.selectors.reading_programme import (
+    Known,
+    QuestionView,
+    question_views,
+    state_set,
+)
+from nsss_gender.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one programme says to the question."""
+
+    assessment: Assessment
+    name: Named
+    code: str
+    not_assessed: str
+    question: QuestionView
+
+    @property
+    def anchor(self) -> str:
+        return f"programme-{self.assessment.pk}"
+
+    @property
+    def settled(self) -> bool:
+        return self.assessment.status == AssessmentStatus.SETTLED
+
+    @property
+    def word(self) -> str:
+        return str(AssessmentStatus(self.assessment.status).label)
+
+    @property
+    def tone(self) -> str:
+        return ASSESSMENT_TONES[self.assessment.status]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Another question of the questionnaire, and where it is read."""
+
+    code: str
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class QuestionReading:
+    """One question across the programmes of a report."""
+
+    packet: Packet
+    ministry: Named
+    code: str
+    label: str
+    text: str
+    entries: tuple[Entry, ...]
+    steps: tuple[Step, ...]
+    before: int
+    shows_comments: bool
+
+    @property
+    def previous(self) -> Step | None:
+        place = self._place
+        return self.steps[place - 1] if place else None
+
+    @property
+    def following(self) -> Step | None:
+        return next(iter(self.steps[self._place + 1 :]), None)
+
+    @property
+    def _place(self) -> int:
+        return [step.current for step in self.steps].index(True)
+
+
+def question_reading(
+    user: User, submission: Submission, code: str, assessments: Iterable[Assessment]
+) -> QuestionReading | None:
+    """The question ``code`` in the last packet for the programmes ``assessments``; None for an
+    unknown question. A fixed number of queries."""
+    schema = submission.round.questionnaire.schema()
+    question = next((row for row in schema.questions if row.code == code), None)
+    packet, *earlier = submission.packets.order_by("-number")[:2]
+    if question is None:
+        return None
+    language = get_language() or "en"
+    source = _Source([packet, *earlier], question, schema, {})
+    return QuestionReading(
+        packet=packet,
+        ministry=named(packet.data["ministry"]),
+        code=code,
+        label=question.label.in_language(language),
+        text=question.text.in_language(language),
+        entries=tuple(_entries(user, submission, source, assessments)),
+        steps=tuple(_steps(submission, code)),
+        before=earlier[0].number if earlier else 0,
+        shows_comments=bool(can_read_comments(user)),
+    )
+
+
+@dataclass(frozen=True)
+class _Source:
+    """What all entries of a page share: the packets, the newest first, and what is read once."""
+
+    packets: list[Packet]
+    question: Question
+    schema: Questionnaire
+    known: Known
+
+
+def _entries(
+    user: User, submission: Submission, source: _Source, assessments: Iterable[Assessment]
+) -> Iterator[Entry]:
+    code = source.question.code
+    comments: dict[object, dict[str, list[ReviewComment]]] = {}
+    marks: dict[object, dict[str, list[Examined]]] = {}
+    if can_read_comments(user):
+        comments = by_question(_comments(submission, code))
+        marks = marks_of(submission, question__code=code)
+    for row in assessments:
+        if str(row.pk) in source.packets[0].assessments:  # else taken in after this packet
+            yield _entry(source, row, comments.get(row.pk, {}), marks.get(row.pk, {}))
+
+
+def _comments(submission: Submission, code: str) -> list[ReviewComment]:
+    rows = ReviewComment.objects.standing().filter(
+        packet__submission=submission, question__code=code
+    )
+    return list(
+        rows.select_related("question", "packet", "by", "resolved_by", "reply__by").order_by(
+            "created_at"
+        )
+    )
+
+
+def _entry(
+    source: _Source,
+    assessment: Assessment,
+    comments: dict[str, list[ReviewComment]],
+    marks: Marks,
+) -> Entry:
+    key, schema = str(assessment.pk), source.schema
+    packet, *earlier = source.packets
+    sheet = packet.sheet(key, schema)
+    old = next((row.sheet(key, schema) for row in earlier if key in row.assessments), None)
+    only = (source.question.code,)
+    view = next(iter(question_views(sheet, old, comments, source.known, only=only)))
+    state_set(view, sheet, marks)
+    entry = packet.assessments[key]
+    return Entry(
+        assessment=assessment,
+        name=named(entry["programme"]),
+        code=entry["programme"]["code"],
+        not_assessed=entry["not_assessed"],
+        question=view,
+    )
+
+
+def _steps(submission: Submission, code: str) -> Iterable[Step]:
+    language = get_language() or "en"
+    for question in submission.round.questionnaire.schema().questions:
+        url = reverse("assessments:read_question", args=[submission.pk, question.code])
+        label = question.label.in_language(language)
+        yield Step(question.code, label, url, current=question.code == code)
