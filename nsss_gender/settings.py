@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "nsss_gender.files.middleware.BodySizeMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -119,6 +120,9 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+UPLOAD_FILE_MOST = env.whole("NSSS_UPLOAD_FILE_MB", 10, least=1, most=20) << 20
+UPLOAD_ASSESSMENT_MOST = env.whole("NSSS_UPLOAD_ASSESSMENT_MB", 50, least=1, most=2_000) << 20
+UPLOAD_USER_MOST = env.whole("NSSS_UPLOAD_USER_MB", 500, least=1, most=20_000) << 20
 
 # --- language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -209,8 +213,7 @@ SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-if BEHIND_PROXY:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 
 # --- mail and log -----------------------------------------------------------------------------
 vars().update(env.mail("EMAIL_URL", "" if PRODUCTION else "consolemail://"))

@@ -4,7 +4,7 @@ Nothing here decides who may do what; the row and its services do (decision 9). 
 imported late, so that the web process, which only queues, never loads it.
 """
 
-import hashlib
+import io
 import logging
 import time
 import uuid
@@ -19,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 
 from assessments.models import Packet, Round, Submission
 from nsss_gender.accounts.models import Ministry
+from nsss_gender.files import store
 from reports.builders import blank, chapter, plan, receipt, report
 from reports.documents import Document
 from reports.enums import ExportFormat, ExportKind
@@ -34,7 +35,6 @@ from reports.services.making import (
     export_stopped,
     exports_sweep,
     exports_waiting,
-    file_keep,
 )
 
 BEAT_EVERY = 1.0
@@ -109,10 +109,8 @@ def _made(export: Export) -> Made:
     document, version = build(export.subject, export.language)
     make = _pdf if export.format == ExportFormat.PDF else _xlsx
     content = make(document, beat)
-    made = Made(document.digest(), hashlib.sha256(content).hexdigest(), len(content), version)
-    export.file_digest = made.file_digest
-    file_keep(content=content, path=export.path)
-    return made
+    kept = store.keep(io.BytesIO(content))
+    return Made(document.digest(), kept.sha256, kept.size, version)
 
 
 def _pdf(document: Document, beat: "Beat") -> bytes:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from assessments.models import Assessment, Packet, Round, Submission
 from nsss_gender.accounts.models import Ministry, Seat, User
+from nsss_gender.files import store
 from reports.enums import ExportFormat, ExportKind, ExportState
 from reports.models.plan import ActionPlan
 
@@ -213,8 +213,7 @@ class Export(models.Model):
     @property
     def path(self) -> Path:
         """Where the finished file lies: by its own digest, so that it is never overwritten (14)."""
-        name = f"{self.file_digest}.{self.format}"
-        return Path(settings.MEDIA_ROOT) / "exports" / self.file_digest[:2] / name
+        return store.path(self.file_digest)
 
     @property
     def kilobytes(self) -> int:

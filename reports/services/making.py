@@ -4,10 +4,8 @@ The worker may die at any moment. Its row then falls silent; the sweep lets it w
 ``attempts`` tells the old worker, should it wake up, that the row is no longer its own.
 """
 
-import os
 import uuid
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
@@ -131,19 +129,6 @@ def export_queued(*, export: Export, task_id: str, old: str) -> None:
     """Note under which task the row is queued, unless somebody else has just queued it."""
     waiting = Export.objects.filter(pk=export.pk, state=ExportState.WAITING, task_id=old)
     waiting.update(task_id=task_id)
-
-
-def file_keep(*, content: bytes, path: Path) -> None:
-    """Write a file whole or not at all, synced; one that lies there already is the same."""
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    passing = path.with_name(f".{uuid.uuid4().hex}")
-    with passing.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    passing.replace(path)
 
 
 def _locked(pk: uuid.UUID) -> Export | None:

@@ -2,7 +2,6 @@
 
 import uuid
 from typing import cast
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from nsss_gender.accounts.models import Ministry, User
+from nsss_gender.files.serving import Filed, download
 from reports import selectors, tasks
 from reports.enums import ExportFormat
 from reports.forms import ExportForm
@@ -94,15 +94,6 @@ def export_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     can_fetch(user, found).require()
     if not found.path.is_file():
         raise Http404(_("The file is no longer kept. Ask for it again."))
-    kind = TYPES[ExportFormat(found.format)]
-    response = HttpResponse(found.path.read_bytes(), content_type=kind)
-    response["Content-Disposition"] = _attachment(found)
-    response["Cache-Control"] = "no-store, private"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def _attachment(export: Export) -> str:
-    """The header with two names: codes alone for old programs, and the one in words."""
-    plain = f"{export.subject.code}-{export.language}.{export.format}"
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(export.file_name)}"
+    file = Filed(found.file_digest, TYPES[ExportFormat(found.format)])
+    plain = f"{found.subject.code}-{found.language}.{found.format}"
+    return download(file, name=found.file_name, plain=plain)
