@@ -15,7 +15,7 @@ from assessments.schema import Part, Question, Questionnaire
 # Kinds that are answered by choosing; the others, judged ones apart, by writing.
 CHOSEN = frozenset({"identification", "choice", "choices", "partners"})
 ANSWER_FIELDS = ("judgement", "text", "missing", "feasibility", "detail", "reason", "choices")
-# Origins whose answer speaks for an item as a whole, though nobody looked at its named parts.
+# Origins that bring a bare judgement of an item; it stays theirs while the rest of it is typed.
 WHOLE = frozenset({"short_form", "filled"})
 
 
@@ -114,13 +114,18 @@ class Sheet:
         """Whether the parts and an answer brought for the whole item disagree, and nobody has said
         which stands: emptying the whole answer, or giving it a reason, settles it."""
         given = self[question.code]
-        told = bool(self.derived(question)) and not given.reason.strip()
-        return told and given.origin in WHOLE and self.overridden(question)
+        open_ = bool(self.derived(question)) and not given.reason.strip()
+        return open_ and given.origin != "typed" and self.overridden(question)
 
     def unconfirmed(self, question: Question) -> str:
         """The code of the first answer, to a question or its parts, that nobody confirmed yet."""
         codes = (question.code, *(part.code for part in question.parts))
         return next((code for code in codes if self[code].to_confirm), "")
+
+    def touched(self, question: Question) -> bool:
+        """Whether a question or one of its parts has anything in it."""
+        codes = (question.code, *(part.code for part in question.parts))
+        return any(self[code].values() != EMPTY.values() for code in codes)
 
     def judgement(self, question: Question) -> str:
         """The judgement that counts for an item; empty when unanswered."""

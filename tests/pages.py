@@ -100,6 +100,14 @@ def section(scene: Scene) -> dict[str, Any]:
     return {"pk": scene.assessment.pk, "section": "empowerment"}
 
 
+def question(scene: Scene) -> dict[str, Any]:
+    return {"pk": scene.submission.pk, "code": "Q7"}
+
+
+def question_of_one(scene: Scene) -> dict[str, Any]:
+    return {"pk": scene.assessment.pk, "code": "Q7"}
+
+
 def packet(scene: Scene) -> dict[str, Any]:
     return {"pk": scene.packet.pk}
 
@@ -195,6 +203,18 @@ FILLING = (
     ),
     Page("assessments:assessment", ok=MINISTRY, args=assessment),
     Page("assessments:section", ok=MINISTRY, args=section, queries=14),
+    Page("assessments:grid", ok=MINISTRY, args=report),
+    Page(
+        "assessments:grid",
+        ok=MINISTRY,
+        no=f"{DIVISION} coordinator",
+        args=report,
+        state="returned",
+    ),
+    Page("assessments:short_form", ok=MINISTRY, args=report),
+    Page("assessments:fill_question", ok=MINISTRY, args=question),
+    Page("assessments:fill_programme", ok=MINISTRY, args=assessment),
+    Page("assessments:answer_copy", ok=MINISTRY, args=question_of_one),
     Page("assessments:not_assessed", ok="focal", no="contributor", args=assessment),
     Page("assessments:score", ok=MINISTRY, args=assessment),
     Page("assessments:answer_history", ok=MINISTRY, args=answer),

@@ -5,7 +5,7 @@ stored as *kept*: it never becomes the head by itself and is always shown.
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import models
 from django.utils import timezone
@@ -146,6 +146,15 @@ def draft_sheets(submission: Submission) -> dict[uuid.UUID, Sheet]:
     given: dict[uuid.UUID, dict[str, Given]] = {}
     for key, code, head in _heads(Answer.objects.filter(assessment__submission=submission)):
         given.setdefault(key, {})[code] = head
+    schema = submission.round.questionnaire.schema()
+    return {key: Sheet(schema, answers) for key, answers in given.items()}
+
+
+def sheets_of(submission: Submission, assessments: Iterable[Assessment]) -> dict[uuid.UUID, Sheet]:
+    """The sheet of each of some of the submission's assessments, empty ones too; one query."""
+    given: dict[uuid.UUID, dict[str, Given]] = {row.pk: {} for row in assessments}
+    for key, code, head in _heads(Answer.objects.filter(assessment__in=given)):
+        given[key][code] = head
     schema = submission.round.questionnaire.schema()
     return {key: Sheet(schema, answers) for key, answers in given.items()}
 

@@ -36,7 +36,9 @@ from assessments.permissions.writing import (
     can_fill,
     can_hand_out,
     can_read_draft,
+    can_read_grid,
     can_read_report,
+    closed_cells,
     closed_questions,
 )
 
@@ -59,6 +61,7 @@ __all__ = [
     "can_read_accepted",
     "can_read_comments",
     "can_read_draft",
+    "can_read_grid",
     "can_read_ledger",
     "can_read_letter",
     "can_read_level",
@@ -72,6 +75,7 @@ __all__ = [
     "can_settle",
     "can_write_letter",
     "clearing_arrow",
+    "closed_cells",
     "closed_questions",
     "latest_packet",
     "reviewed_by",

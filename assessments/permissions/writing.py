@@ -1,11 +1,12 @@
 """Who may write in a draft: the ministry's focal point, and a colleague to whom it was handed."""
 
+import uuid
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
 from assessments.enums import AssessmentStatus, SubmissionStatus
-from assessments.models import Assessment, Submission
+from assessments.models import Assessment, HandOut, Submission
 from assessments.permissions.blocks import opened_codes
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import Seat, User
@@ -84,6 +85,45 @@ def closed_questions(user: User, assessment: Assessment, codes: Iterable[str]) -
     opened = _opened(assessment)
     verdicts = {code: _named(assessment, {code}, opened, seat) for code in codes}
     return {code: verdict.reason for code, verdict in verdicts.items() if not verdict}
+
+
+def can_read_grid(user: User, submission: Submission) -> Verdict:
+    """The grid of drafts: the focal point sees every programme, a colleague those in hand."""
+    seat = ministry_seat(user, submission, Permission.FILL)
+    if seat:
+        return yes(seat)
+    running = HandOut.objects.running().filter(assessment__submission=submission)
+    handed = set(running.values_list("seat_id", flat=True))
+    for seat in user.seats_with(Permission.CONTRIBUTE):
+        if seat.pk in handed:
+            return yes(seat)
+    return no(_("A draft can be read only in its own ministry."))
+
+
+def closed_cells(
+    user: User, submission: Submission, assessments: Iterable[Assessment], codes: Iterable[str]
+) -> dict[tuple[uuid.UUID, str], str]:
+    """Which questions of which assessments may not be changed now, each with the reason.
+
+    The assessments are those that ``user`` may write in (``can_read_grid`` and what it shows); the
+    number of queries does not depend on how many they are.
+    """
+    verdict = can_read_grid(user, submission)
+    if verdict.seat and verdict:
+        verdict = _open(submission, verdict.seat)
+    wanted = [(row, code) for row in assessments for code in codes]
+    if not verdict:
+        return {(row.pk, code): verdict.reason for row, code in wanted}
+    if submission.editing_status != SubmissionStatus.RETURNED or verdict.seat is None:
+        return {}
+    opened: dict[uuid.UUID, set[str]] = {}
+    for key, code in opened_codes(submission):
+        opened.setdefault(key, set()).add(code)
+    verdicts = {
+        (row.pk, code): _named(row, {code}, opened.get(row.pk, set()), verdict.seat)
+        for row, code in wanted
+    }
+    return {cell: named.reason for cell, named in verdicts.items() if not named}
 
 
 def _open(submission: Submission, seat: Seat) -> Verdict:

@@ -189,7 +189,7 @@ def answers_of(user: User) -> QuerySet[Answer]:
 def report(submission: Submission) -> Report:
     """The grid of ``submission`` with all that stands around it."""
     listed = submission.assessments.listed().select_related("programme")
-    assessments = list(listed.prefetch_related(_held()))
+    assessments = list(listed.prefetch_related(held()))
     sheets, empty = draft_sheets(submission), empty_sheet(submission)
     comments = comments_open(submission)
     submission.is_nil = not assessments
@@ -225,7 +225,7 @@ def _packets() -> dict[str, Subquery]:
     }
 
 
-def _held() -> "Prefetch[str, QuerySet[HandOut], str]":
+def held() -> "Prefetch[str, QuerySet[HandOut], str]":
     holders = Prefetch(
         "seat__holdings", SeatHolding.objects.filter(until=None).select_related("user")
     )

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from assessments.models import Answer, Assessment, Submission
-from assessments.permissions import can_read_draft, can_read_report
+from assessments.permissions import can_read_draft, can_read_grid, can_read_report
 from assessments.selectors import ministry
 from nsss_gender.accounts.models import User
 
@@ -21,6 +21,13 @@ def report_or_404(request: HttpRequest, pk: uuid.UUID) -> Submission:
     """A report that the person's ministry fills. Raises Http404, PermissionDenied."""
     submission = get_object_or_404(ministry.reports_visible(person(request)), pk=pk)
     can_read_report(person(request), submission).require()
+    return submission
+
+
+def grid_or_404(request: HttpRequest, pk: uuid.UUID) -> Submission:
+    """A report in which the person writes, or a part of it. Raises Http404, PermissionDenied."""
+    submission = get_object_or_404(ministry.reports_visible(person(request)), pk=pk)
+    can_read_grid(person(request), submission).require()
     return submission
 
 

@@ -73,6 +73,7 @@ class QuestionView:
     origin: str = ""
     source: Programme | None = None
     undivided: bool = False
+    disputed: bool = False
 
 
 class SectionPage:
@@ -143,6 +144,7 @@ class SectionPage:
                 closed=self.closed.get(question.code, ""),
                 comments=comments.get(question.code, []),
                 undivided=self.sheet.undivided(question),
+                disputed=self.sheet.disputed(question),
                 **self._origin(question),
             )
             for question in self.section.questions
@@ -151,8 +153,8 @@ class SectionPage:
     def _origin(self, question: Question) -> dict[str, Any]:
         """Where an answer to be confirmed came from; nothing where none is."""
         code = self.sheet.unconfirmed(question)
-        if not code:
-            return {}
+        if not code or self.sheet.disputed(question):
+            return {}  # a disputed question says by itself what is to be done
         head = self.heads.get(code)
         return {"origin": self.sheet[code].origin, "source": head.source if head else None}
 

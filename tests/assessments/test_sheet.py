@@ -196,7 +196,7 @@ def test_an_optional_answer_that_was_brought_is_confirmed_too():
         (("yes", "yes", "yes", "yes"), "short_form", {"to_confirm": True}, "no", [WHICH]),
         (("yes", "yes", "yes", "yes"), "filled", {}, "no", [WHICH]),
         (("yes", "yes", "yes", "yes"), "typed", {}, "no", [("Q7", "reason", "override")]),
-        (("yes", "yes", "yes", "yes"), "copied", {}, "no", [("Q7", "reason", "override")]),
+        (("yes", "yes", "yes", "yes"), "copied", {}, "no", [WHICH]),
         # a reason settles it for the whole
         (("yes", "yes", "yes", "yes"), "short_form", {"reason": "On paper only."}, "no", []),
     ],
