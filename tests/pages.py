@@ -100,10 +100,6 @@ def section(scene: Scene) -> dict[str, Any]:
     return {"pk": scene.assessment.pk, "section": "empowerment"}
 
 
-def question(scene: Scene) -> dict[str, Any]:
-    return {"pk": scene.submission.pk, "code": "Q7"}
-
-
 def question_of_one(scene: Scene) -> dict[str, Any]:
     return {"pk": scene.assessment.pk, "code": "Q7"}
 
