@@ -229,8 +229,15 @@ FILLING = (
     ),
     Page("assessments:points", ok="focal", no=COMMENTED, args=report, state="returned"),
     Page("assessments:reply", ok="focal", no=COMMENTED, args=comment, state="returned", post=True),
-    Page("assessments:check", ok="focal", no="contributor", args=report),
-    Page("assessments:clear", ok="focal", no="contributor", args=report),
+    Page("assessments:check", ok="focal", no="contributor", args=report, queries=16),
+    Page(
+        "assessments:clear",
+        ok="focal",
+        no="contributor",
+        args=report,
+        queries=26,
+        note="reads all that a packet would hold",
+    ),
     Page("assessments:submit", ok="focal", no="contributor", args=report, state="cleared"),
     Page(
         "assessments:recall",

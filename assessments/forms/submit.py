@@ -1,5 +1,6 @@
 """Clearance and recall."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.forms.fill import LONGEST, Words
 from nsss_gender.language.fields import DateField, TextField
+from nsss_gender.language.numbers import to_ascii
 
 
 class ClearanceForm(forms.Form):
@@ -20,6 +22,11 @@ class ClearanceForm(forms.Form):
     nil_statement = Words(
         label=_("Nil statement"),
         help_text=_("One sentence that your ministry runs no programme of social security."),
+    )
+    code = TextField(
+        label=_("Code at the foot of the signed print"),
+        max_length=40,
+        help_text=_("Twelve signs, digits and the letters A to F, as they stand on every page."),
     )
     name = TextField(label=_("Name of the officer who cleared it"), max_length=150)
     post = TextField(label=_("Post"), max_length=150)
@@ -35,8 +42,16 @@ class ClearanceForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, nil: bool) -> None:
         super().__init__(data)
         self.fields["nil_statement"].required = nil
-        if not nil:
-            del self.fields["nil_statement"]
+        del self.fields["code" if nil else "nil_statement"]
+
+    def clean_code(self) -> str:
+        """The code as it is printed, however it was typed: with spaces, small letters, Bangla digits."""
+        typed = re.sub(r"[\s-]", "", to_ascii(self.cleaned_data["code"])).upper()
+        if not re.fullmatch(r"[0-9A-F]{12}", typed):
+            raise forms.ValidationError(
+                gettext("The code has twelve signs: digits and the letters A to F.")
+            )
+        return typed
 
     def clean_cleared_on(self) -> Any:
         """The date; a clearance cannot lie in the future."""

@@ -378,4 +378,12 @@ class Clearance(models.Model):
 
     @property
     def code(self) -> str:
-        return self.draft_digest[:12].upper()
+        return printed_code(self.draft_digest)
+
+
+CODE_LENGTH = 12
+
+
+def printed_code(digest: str) -> str:
+    """The short form of a digest, as it stands at the foot of a print."""
+    return digest[:CODE_LENGTH].upper()

@@ -1,19 +1,34 @@
 """What the pages around clearance and submission read."""
 
+import uuid
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from assessments.deadlines import Standing
-from assessments.enums import SubmissionStatus
-from assessments.models import Assessment, Clearance, Packet, Submission
+from assessments.enums import Judgement, Stance, SubmissionStatus
+from assessments.models import (
+    AnswerVersion,
+    Assessment,
+    Clearance,
+    Evidence,
+    Packet,
+    Submission,
+)
 from assessments.permissions import Block, can_read_report, latest_packet, submission_blocks
 from assessments.selectors.ministry import deadline
 from assessments.selectors.places import block_url
-from nsss_gender.accounts.models import User
+from assessments.sheet import Sheet
+from nsss_gender.accounts.models import User, localized
+from nsss_gender.language.numbers import number
 
+Sheets = Mapping[uuid.UUID, Sheet]
 LONG, MANY = 5, 3  # items of a group; groups of a page
 
 
@@ -30,11 +45,12 @@ class BlockGroup:
         return len(self.items) > LONG
 
 
-def block_groups(submission: Submission) -> list[BlockGroup]:
+def block_groups(submission: Submission, sheets: Sheets | None = None) -> list[BlockGroup]:
     """What is missing as (address of the place, message): of the report as a whole first, then by
     programme in the order of the pages."""
     questionnaire = submission.round.questionnaire.schema()
-    blocks = sorted(submission_blocks(submission), key=lambda block: _owner(block) is not None)
+    found = submission_blocks(submission, sheets=sheets)
+    blocks = sorted(found, key=lambda block: _owner(block) is not None)
     groups = groupby(blocks, key=_owner)
     return [
         BlockGroup(
@@ -61,6 +77,27 @@ def now_standing(submission: Submission) -> Standing:
 def received_standing(packet: Packet) -> Standing:
     """Whether a packet came on time."""
     return deadline(packet.submission, packet.created_at)
+
+
+@dataclass(frozen=True)
+class Received:
+    """One programme of a packet, under the name of that day."""
+
+    name: str
+    code: str
+    not_assessed: str
+
+
+def received(packet: Packet) -> list[Received]:
+    """The programmes of a packet, in the order of the register."""
+    return [
+        Received(
+            localized(entry["programme"]["name_en"], entry["programme"]["name_bn"]),
+            entry["programme"]["code"],
+            entry["not_assessed"],
+        )
+        for entry in packet.assessments.values()
+    ]
 
 
 def packets() -> QuerySet[Packet]:
@@ -94,3 +131,76 @@ def what_is_sent(submission: Submission) -> Sent:
     clearances = submission.clearances.order_by("-created_at")
     clearance = clearances.filter(voided_at=None).first()
     return Sent(len(rows) - len(unassessed), unassessed, clearance)
+
+
+# ── Worth a look: beside what is missing, and never in the way (16) ─────────────────────────────
+
+
+@dataclass(frozen=True)
+class Caution:
+    """Something to look at before sending; it blocks nothing."""
+
+    message: str
+    url: str
+    assessment: Assessment | None = None
+
+
+def cautions(submission: Submission, sheets: Sheets) -> list[Caution]:
+    """What a careful reader would look at once more, in a fixed number of queries."""
+    return [
+        *_handed_out(submission),
+        *_kept(submission),
+        *_unsupported(submission, sheets),
+        *_dissenting(submission),
+    ]
+
+
+def _handed_out(submission: Submission) -> Iterator[Caution]:
+    rows = submission.assessments.listed().filter(hand_outs__ended_at=None, hand_outs__isnull=False)
+    for row in rows.distinct().select_related("programme"):
+        url = reverse("assessments:assessment", args=[row.pk])
+        yield Caution(_("It is still in a colleague's hands."), url, row)
+
+
+def _kept(submission: Submission) -> Iterator[Caution]:
+    """Texts that lost a clash, where nothing was saved since that could have taken them over."""
+    rows = AnswerVersion.objects.filter(
+        kept=True,
+        answer__assessment__submission=submission,
+        answer__assessment__left_out=False,
+        number=F("answer__last_number"),
+    ).select_related("answer__question", "answer__assessment__programme")
+    for row in rows:
+        url = reverse("assessments:answer_history", args=[row.answer_id])
+        code = row.answer.question.code.partition(".")[0]
+        text = _("%(code)s: a second text was kept beside the one that stands.") % {"code": code}
+        yield Caution(text, url, row.answer.assessment)
+
+
+def _unsupported(submission: Submission, sheets: Sheets) -> Iterator[Caution]:
+    """How many judged answers say yes and rest on no evidence; evidence is never required (13)."""
+    rows = (
+        submission.assessments.listed().filter(not_assessed_reason="").values_list("pk", flat=True)
+    )
+    behind = Evidence.objects.filter(assessment__in=rows, withdrawn_at=None)
+    named = set(behind.values_list("assessment_id", "question__code"))
+    count = sum(
+        sheets[key].judgement(question) == Judgement.YES and (key, question.code) not in named
+        for key in rows
+        if key in sheets
+        for question in sheets[key].questionnaire.judged
+    )
+    if count:
+        text = ngettext(
+            "%(count)s answer “yes” names no evidence. It is not required, and it helps.",
+            "%(count)s answers “yes” name no evidence. It is not required, and it helps.",
+            count,
+        ) % {"count": number(count, get_language() or "en")}
+        yield Caution(text, reverse("assessments:report", args=[submission.pk]))
+
+
+def _dissenting(submission: Submission) -> Iterator[Caution]:
+    rows = submission.consultations.filter(withdrawn_at=None, stance=Stance.DISSENT)
+    url = reverse("assessments:consultations", args=[submission.pk])
+    for row in rows:
+        yield Caution(_("%(who)s dissents: it is printed with the report.") % {"who": row.who}, url)

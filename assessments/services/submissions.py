@@ -6,6 +6,7 @@ the transaction, and raises PermissionDenied with the reason where it refuses. T
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,9 +17,11 @@ from django.utils.translation import gettext as _
 from assessments import workflow
 from assessments.enums import SubmissionStatus
 from assessments.models import Clearance, Packet, ReviewComment, Submission
+from assessments.models.submission import printed_code
 from assessments.notifications import notices_write
 from assessments.permissions import can_move, clearing_arrow
 from assessments.permissions.moving import _belongs
+from assessments.selectors.versions import other_version
 from assessments.services.packets import draft_digest, packet_build, packet_store
 from nsss_gender.accounts.enums import Role
 from nsss_gender.accounts.models import Seat, User
@@ -110,53 +113,63 @@ def _void_clearance(submission: Submission, *, by: User) -> None:
     _move(submission, "void_clearance", by=by)
 
 
-def submission_clear(
-    *,
-    submission: Submission,
-    name: str,
-    post: str,
-    memo_number: str,
-    cleared_on: dt.date,
-    by: User,
-    nil_statement: str = "",
-) -> Clearance:
+@dataclass(frozen=True)
+class Signed:
+    """What the signed print says. ``code`` stands at its foot; a nil report has no print, only its
+    sentence."""
+
+    name: str
+    post: str
+    memo_number: str
+    cleared_on: dt.date
+    code: str = ""
+    nil_statement: str = ""
+
+
+def submission_clear(*, submission: Submission, signed: Signed, by: User) -> Clearance:
     """Record the authority's clearance of exactly the draft that stands now (22).
 
-    With ``nil_statement`` it is the nil report of a ministry without programmes.
+    Raises ValidationError where the signed print is of another version. With a nil statement it is
+    the nil report of a ministry without programmes.
     """
     with transaction.atomic():
         locked = _locked(submission)
-        arrow = clearing_arrow(locked, nil=bool(nil_statement))
+        arrow = clearing_arrow(locked, nil=bool(signed.nil_statement))
         can_move(by, locked, arrow).require()
-        if not nil_statement and locked.is_nil:
-            raise ValidationError({"nil_statement": _("Write the sentence of the nil report.")})
-        clearance = Clearance(
-            submission=locked,
-            name=name,
-            post=post,
-            memo_number=memo_number,
-            cleared_on=cleared_on,
-            nil_statement=nil_statement,
-            draft_digest=draft_digest(locked, nil_statement=nil_statement),
-            created_by=by,
-        )
-        editing = (
-            SubmissionStatus.RETURNED
-            if locked.status == SubmissionStatus.RETURNED
-            else SubmissionStatus.IN_PROGRESS
-        )
+        clearance = _clearance(locked, signed, by)
+        returned = locked.status == SubmissionStatus.RETURNED
+        editing = SubmissionStatus.RETURNED if returned else SubmissionStatus.IN_PROGRESS
         _move(
             locked,
             arrow,
             by=by,
-            fields={"editing_status": editing} | _emptiness(nil_statement, by),
+            fields={"editing_status": editing} | _emptiness(signed.nil_statement, by),
             changes={
-                "memo_number": [None, memo_number],
+                "memo_number": [None, clearance.memo_number],
                 "draft_digest": [None, clearance.draft_digest],
             },
         )
         clearance.save()
     return clearance
+
+
+def _clearance(submission: Submission, signed: Signed, by: User) -> Clearance:
+    """The clearance of a locked draft, not yet stored; the code must be that of this very draft."""
+    if not signed.nil_statement and submission.is_nil:
+        raise ValidationError({"nil_statement": _("Write the sentence of the nil report.")})
+    version = draft_digest(submission, nil_statement=signed.nil_statement)
+    if not signed.nil_statement and signed.code != printed_code(version):
+        raise ValidationError({"code": other_version(submission, signed.code, version)})
+    return Clearance(
+        submission=submission,
+        name=signed.name,
+        post=signed.post,
+        memo_number=signed.memo_number,
+        cleared_on=signed.cleared_on,
+        nil_statement=signed.nil_statement,
+        draft_digest=version,
+        created_by=by,
+    )
 
 
 def _emptiness(nil_statement: str, by: User) -> dict[str, Any]:

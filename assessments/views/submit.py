@@ -1,10 +1,13 @@
 """Check, clear, submit, receipt, recall."""
 
+import datetime as dt
 import uuid
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,9 +15,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.enums import SubmissionStatus
 from assessments.forms.submit import ClearanceForm, ReasonForm
+from assessments.models import Submission
+from assessments.models.answer import draft_sheets
+from assessments.models.submission import printed_code
 from assessments.permissions import can_fill, can_move, clearing_arrow
 from assessments.selectors import ministry, sending
+from assessments.selectors.versions import prints
+from assessments.services.packets import draft_digest
 from assessments.services.submissions import (
+    Signed,
     submission_clear,
     submission_recall,
     submission_submit,
@@ -29,10 +38,12 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Everything that is still missing, each with a link to its very place."""
     submission = report_or_404(request, pk)
-    groups = sending.block_groups(submission)
+    sheets = draft_sheets(submission)
+    groups = sending.block_groups(submission, sheets)
     context = {
         "submission": submission,
         "groups": groups,
+        "cautions": sending.cautions(submission, sheets) if submission.editable else [],
         "many": len(groups) > sending.MANY,
         "unassessed": ministry.unassessed(submission),
         "standing": sending.now_standing(submission),
@@ -44,7 +55,7 @@ def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 @login_required
 def clear(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Record the authority's clearance of exactly the draft that stands now."""
+    """Record the authority's clearance of exactly the draft that was printed and signed."""
     submission = report_or_404(request, pk)
     if submission.status == SubmissionStatus.CLEARED:
         return redirect("assessments:submit", submission.pk)
@@ -53,15 +64,46 @@ def clear(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form = ClearanceForm(request.POST or None, nil=nil)
     if request.method == "POST":
         verdict.require()
-        if form.is_valid():
-            submission_clear(submission=submission, by=person(request), **form.cleaned_data)
+        if form.is_valid() and _cleared(request, submission, form):
             messages.success(
                 request, _("The clearance is recorded. The report is not submitted yet.")
             )
             return redirect("assessments:submit", submission.pk)
-    context = {"submission": submission, "form": form, "verdict": verdict, "nil": nil}
+    context = {
+        "submission": submission,
+        "form": form,
+        "verdict": verdict,
+        "nil": nil,
+        "version": None if nil else Version.now(submission),
+    }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "assessments/report_clear.html", context, status=status)
+
+
+@dataclass(frozen=True)
+class Version:
+    """The draft as it stands: its code, when this very version was printed, or when an older one was."""
+
+    code: str
+    printed_at: dt.datetime | None
+    older: dt.datetime | None
+
+    @classmethod
+    def now(cls, submission: Submission) -> "Version":
+        """The version that would be cleared now."""
+        code, printed = printed_code(draft_digest(submission)), prints(submission)
+        return cls(code, printed.get(code), next(iter(printed.values()), None))
+
+
+def _cleared(request: HttpRequest, submission: Submission, form: ClearanceForm) -> bool:
+    """Whether it was recorded; a print of another version is said at the field of its code."""
+    try:
+        signed = Signed(**form.cleaned_data)
+        submission_clear(submission=submission, signed=signed, by=person(request))
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return False
+    return True
 
 
 @require_http_methods(FORM_METHODS)
@@ -93,6 +135,7 @@ def receipt(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "submission": packet.submission,
         "clearance": packet.data["clearance"],
         "standing": sending.received_standing(packet),
+        "programmes": sending.received(packet),
         "recall": can_move(person(request), packet.submission, "recall"),
         "latest": sending.is_latest(packet),
         "own": sending.is_own(person(request), packet.submission),

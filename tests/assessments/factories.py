@@ -26,6 +26,7 @@ from assessments.models import (
     Round,
     Submission,
 )
+from assessments.models.submission import printed_code
 from assessments.schema import Question
 from assessments.services import (
     answers,
@@ -36,6 +37,7 @@ from assessments.services import (
     rounds,
     submissions,
 )
+from assessments.services.packets import draft_digest
 from nsss_gender.accounts.enums import Grade, Role
 from nsss_gender.accounts.models import Ministry, User
 from programmes.models import (
@@ -405,7 +407,10 @@ def clear(submission: Submission, by: User, **fields: Any) -> None:
         "memo_number": "41.00.0000.012.18.001.19-17",
         "cleared_on": dt.date(2019, 2, 12),
     }
-    submissions.submission_clear(submission=submission, by=by, **(given | fields))
+    if "nil_statement" not in fields:
+        given["code"] = printed_code(draft_digest(submission))
+    signed = submissions.Signed(**(given | fields))
+    submissions.submission_clear(submission=submission, signed=signed, by=by)
 
 
 def comment(

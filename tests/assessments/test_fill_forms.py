@@ -159,6 +159,7 @@ def test_a_nil_statement_is_asked_only_of_a_nil_report():
 
 def test_a_clearance_cannot_lie_in_the_future():
     typed = {"name": "A", "post": "B", "memo_number": "1", "cleared_on": "01/01/2190"}
+    typed["code"] = "0123 4567 89ab"
     form = ClearanceForm(typed, nil=False)
     assert set(form.errors) == {"cleared_on"}
 

@@ -1,13 +1,28 @@
 """Check, clear, submit, receipt, recall: one happy path, strangers, wrong states, double clicks."""
 
+import uuid
+
 import pytest
 from django.urls import reverse
 
 from assessments.enums import SubmissionStatus
 from assessments.models import Clearance, Packet, Submission
+from assessments.models.submission import printed_code
+from assessments.services.answers import Draft
+from assessments.services.answers import answers_save as save
+from assessments.services.packets import draft_digest
 from nsss_gender.accounts.enums import Role
+from nsss_gender.audit.services import record
 from programmes.models import LifecycleStage, TargetGroup
-from tests.assessments.factories import answers_save, hand_out, make_round, make_scene, reply
+from tests.assessments.factories import (
+    answers_save,
+    consultation_add,
+    fresh,
+    hand_out,
+    make_round,
+    make_scene,
+    reply,
+)
 from tests.people import make_user, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +33,11 @@ CLEARANCE = {
     "memo_number": "৪১.০০.০০০০.০১২.১৮.০০১.১৯-১৭",  # noqa: RUF001 - Bangla digits are meant
     "cleared_on": "১২/০২/২০১৯",
 }
+
+
+def signed(scene, **fields):
+    """What a focal point types off the signed print of the draft that stands now."""
+    return CLEARANCE | {"code": printed_code(draft_digest(scene.submission))} | fields
 
 
 def url(name, row):
@@ -87,7 +107,7 @@ def test_a_clearance_is_of_the_draft_that_stands():
     scene = make_scene("in_progress")
     browser, address = signed_in(scene.focal), url("clear", scene.submission)
     for _ in range(2):
-        answer = browser.post(address, CLEARANCE)
+        answer = browser.post(address, signed(scene))
         assert answer["Location"] == url("submit", scene.submission)
     clearance = Clearance.objects.get()
     assert clearance.memo_number == CLEARANCE["memo_number"]
@@ -101,10 +121,101 @@ def test_a_clearance_with_mistakes_says_all_of_them():
     answer = signed_in(scene.focal).post(url("clear", scene.submission), typed)
     page = answer.content.decode()
     assert answer.status_code == 422
-    for field in ("post", "memo_number", "cleared_on"):
+    for field in ("code", "post", "memo_number", "cleared_on"):
         assert f'href="#id_{field}"' in page
     assert "Rahima Khatun" in page
     assert not Clearance.objects.exists()
+
+
+def refused(scene, code):
+    """What is said at the field of the code."""
+    answer = signed_in(scene.focal).post(url("clear", scene.submission), signed(scene, code=code))
+    assert answer.status_code == 422
+    assert not Clearance.objects.filter(voided_at=None).exists()
+    return answer.context["form"].errors["code"]
+
+
+def test_a_code_nobody_printed_is_refused():
+    scene = make_scene("in_progress")
+    now = printed_code(draft_digest(scene.submission))
+    (said,) = refused(scene, "0123456789AB")
+    assert said.startswith("No print of this report has this code.")
+    assert said.endswith(f"the version saved now has the code {now}.")
+    assert refused(scene, "12") == ["The code has twelve signs: digits and the letters A to F."]
+
+
+def test_the_print_of_an_earlier_version_is_refused_and_named():
+    scene = make_scene("in_progress")
+    old = draft_digest(scene.submission)
+    record(
+        "export made",
+        stream=scene.submission.stream,
+        target="export:1",
+        by=scene.focal,
+        changes={"version": [None, old]},
+    )
+    page = signed_in(scene.focal).get(url("clear", scene.submission)).content.decode()
+    assert "It was last printed on" in page
+    answers_save(scene.assessment, {"Q8": {"text": "Said more."}}, by=scene.focal)
+    page = signed_in(scene.focal).get(url("clear", scene.submission)).content.decode()
+    assert "is of an earlier version: print it again." in page
+    (said,) = refused(scene, printed_code(old))
+    assert said.startswith("This is the code of the print of ")
+    assert printed_code(draft_digest(scene.submission)) in said
+
+
+def test_the_version_of_a_voided_clearance_is_refused_and_named():
+    scene = make_scene("cleared")
+    old = Clearance.objects.get().code
+    answers_save(scene.assessment, {"Q8": {"text": "Said more."}}, by=scene.focal)
+    (said,) = refused(scene, old)
+    assert said.startswith("This is the code of the version cleared on ")
+
+
+def test_a_code_is_read_however_it_is_typed():
+    scene = make_scene("in_progress")
+    code = printed_code(draft_digest(scene.submission))
+    bangla = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
+    typed = f" {code[:6].lower()}-{code[6:].translate(bangla)} "
+    signed_in(scene.focal).post(url("clear", scene.submission), signed(scene, code=typed))
+    assert Clearance.objects.get().code == code
+
+
+def test_the_check_page_says_what_is_worth_a_look_and_blocks_nothing():
+    scene = make_scene("in_progress")
+    hand_out(scene.assessment, scene.contributor, scene.focal)
+    consultation_add(scene.submission, scene.focal, who="A women's group", stance="dissent")
+    page = signed_in(scene.focal).get(url("check", scene.submission))
+    assert [one.message for one in page.context["cautions"]] == [
+        "It is still in a colleague's hands.",
+        "8 answers “yes” name no evidence. It is not required, and it helps.",
+        "A women's group dissents: it is printed with the report.",
+    ]
+    assert page.context["groups"] == []
+    assert url("clear", scene.submission) in page.content.decode()
+
+
+def test_a_second_text_that_was_kept_is_worth_a_look():
+    scene = make_scene("in_progress")
+    for text in ("Mine.", "Yours."):
+        draft = {"Q8": Draft(base=1, values={"text": text})}
+        save(assessment=fresh(scene.assessment), drafts=draft, token=uuid.uuid4(), by=scene.focal)
+    page = signed_in(scene.focal).get(url("check", scene.submission))
+    assert page.context["cautions"][0].message == (
+        "Q8: a second text was kept beside the one that stands."
+    )
+
+
+def test_saved_is_not_submitted_stands_on_every_page_until_the_receipt():
+    scene = make_scene("in_progress")
+    pages = ("check", "clear", "strategy", "consultations", "submit")
+    browser, said = signed_in(scene.focal), "Saved is not submitted."
+    for name in pages:
+        assert browser.get(url(name, scene.submission)).content.decode().count(said) == 1, name
+    scene.clear()
+    scene.submit()
+    for name in pages:
+        assert said not in browser.get(url(name, scene.submission)).content.decode(), name
 
 
 def test_an_incomplete_report_cannot_be_cleared_and_the_page_says_why():
@@ -113,7 +224,7 @@ def test_an_incomplete_report_cannot_be_cleared_and_the_page_says_why():
     answers_save(scene.assessment, {"Q8": {"judgement": "yes"}}, by=scene.focal)
     page = hand_over.get(url("clear", scene.submission)).content.decode()
     assert "Something is still missing" in page
-    assert hand_over.post(url("clear", scene.submission), CLEARANCE).status_code == 403
+    assert hand_over.post(url("clear", scene.submission), signed(scene)).status_code == 403
     assert not Clearance.objects.exists()
 
 

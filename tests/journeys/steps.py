@@ -122,6 +122,7 @@ def record_consultation(desk: Desk) -> None:
 
 def record_clearance(desk: Desk) -> None:
     desk.heading("Record the clearance")
+    write(desk, "code", desk.page.locator(".steps .code").inner_text())  # as the print carries it
     write(desk, "name", desk.words("Rahima Khatun", "রহিমা খাতুন"))
     write(desk, "post", desk.words("Joint Secretary", "যুগ্মসচিব"))
     write(desk, "memo_number", MEMO)

@@ -15,7 +15,9 @@ from assessments.enums import (
     StrategyState,
 )
 from assessments.models import Assessment, Questionnaire, Round, Submission
+from assessments.models.submission import printed_code
 from assessments.services import listing, reports, reviews, rounds, submissions
+from assessments.services.packets import draft_digest
 from nsss_gender.accounts.models import User
 from reports.management.demo.answers import PATTERNS, answers_fill
 from reports.management.demo.people import key
@@ -134,14 +136,14 @@ def _submitted(story: Story, ministry: str, focal: str) -> None:
     for kind in StrategyKind.values:
         _strategy(story.submission(ministry), kind, by)
     _consulted(story.submission(ministry), by)
-    submissions.submission_clear(
-        submission=story.submission(ministry),
+    signed = submissions.Signed(
         name="Demo Joint Secretary",
         post="Demo post: Joint Secretary",
         memo_number=f"DEMO-{ministry}-01",
         cleared_on=timezone.localdate(),
-        by=by,
+        code=printed_code(draft_digest(story.submission(ministry))),
     )
+    submissions.submission_clear(submission=story.submission(ministry), signed=signed, by=by)
     submissions.submission_submit(submission=story.submission(ministry), by=by)
 
 
