@@ -17,6 +17,7 @@ from assessments.views import (
     reading,
     review,
     rounds,
+    shared,
     submit,
 )
 
@@ -29,6 +30,7 @@ urlpatterns = [
     path("reports/<uuid:pk>/programmes/", listing.programmes, name="programmes"),
     path("reports/<uuid:pk>/confirm-list/", listing.list_confirm, name="list_confirm"),
     path("assessments/<uuid:pk>/claim/", listing.claim, name="claim_make"),
+    path("shared/<uuid:pk>/", shared.shared, name="shared"),
     path("claims/<uuid:pk>/withdraw/", listing.withdraw, name="claim_withdraw"),
     path("reports/<uuid:pk>/questions/", grid.grid, name="grid"),
     path("reports/<uuid:pk>/short-form/", grid.short_form, name="short_form"),

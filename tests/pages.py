@@ -27,7 +27,7 @@ from reports.services import exports as export_services
 from reports.services import plans as plan_services
 from reports.tasks import make_export
 from tests.assessments.factories import Scene, make_holiday
-from tests.assessments.lists import claim_say
+from tests.assessments.lists import claim_say, partner_add
 from tests.people import signed_in
 
 PEOPLE = (
@@ -143,6 +143,11 @@ def standing_claim(scene: Scene) -> dict[str, Any]:
     return {"pk": claim_say(scene.assessment, scene.focal, "ended").pk}
 
 
+def shared(scene: Scene) -> dict[str, Any]:
+    partner_add(scene.programmes[0], scene.other_ministry)
+    return {"pk": scene.assessment.pk}
+
+
 def own_claim(scene: Scene) -> dict[str, Any]:
     claim_say(scene.assessment, scene.focal, "not_ours", other_ministry=scene.other_ministry)
     return {"pk": scene.assessment.pk}
@@ -185,6 +190,8 @@ FILLING = (
     Page("assessments:report", ok="focal", no="contributor", args=report, state="not_started"),
     Page("assessments:programmes", ok="focal", no="contributor", args=report),
     Page("assessments:programmes", ok="focal", no="contributor", args=report, state="not_started"),
+    Page("assessments:shared", ok="stranger", args=shared),
+    Page("assessments:shared", ok="stranger", args=shared, state="submitted"),
     Page("assessments:list_confirm", ok="focal", no="contributor", args=report, post=True),
     Page("assessments:claim_make", ok="focal", no="contributor", args=assessment),
     Page(

@@ -153,6 +153,25 @@ class PartnerStatement(models.Model):
     def __str__(self) -> str:
         return f"{self.assessment} · {self.ministry}"
 
+    @property
+    def target(self) -> str:
+        """What its versions are kept under."""
+        return f"statement:{self.pk}"
+
+    def values(self) -> dict[str, Any]:
+        """Component, stance, said, and the answers given by code; reads ``answers``."""
+        given = {
+            row.question.code: {"judgement": row.judgement, "text": row.text}
+            for row in self.answers.all()
+            if row.judgement or row.text
+        }
+        return {
+            "component": self.component,
+            "stance": self.stance,
+            "said": self.said,
+            "answers": given,
+        }
+
 
 class PartnerAnswer(models.Model):
     """What a partner answers for its component to one judged question; shown beside, never scored."""

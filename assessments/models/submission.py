@@ -19,7 +19,8 @@ from assessments.models.round import Round
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import Ministry, Seat, User
 from nsss_gender.audit.frozen import FrozenModel, FrozenQuerySet
-from programmes.models import Programme
+from programmes.enums import MinistryPart
+from programmes.models import Programme, ProgrammeMinistry
 
 STAMPS = (
     "opened",
@@ -187,6 +188,23 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         if user.seats_with(Permission.READ_ACCEPTED):
             reach |= Q(submission__status=SubmissionStatus.ACCEPTED)
         return self.filter(reach)
+
+    def shared_with(self, user: User) -> "AssessmentQuerySet":
+        """What other ministries lead and the user's ministry shares today: the only exception of law
+        2 for drafts, kept apart from ``visible_to`` so that no other page opens by it (103)."""
+        ministries = [seat.ministry_id for seat in user.seats_with(Permission.FILL)]
+        today = timezone.localdate()
+        links = ProgrammeMinistry.objects.filter(
+            Q(valid_from=None) | Q(valid_from__lte=today),
+            Q(valid_to=None) | Q(valid_to__gt=today),
+            programme=models.OuterRef("programme"),
+            part=MinistryPart.PARTNER,
+            ministry__in=ministries,
+        )
+        rows = self.listed().filter(
+            models.Exists(links), submission__round__opened_at__isnull=False
+        )
+        return rows.exclude(submission__ministry__in=ministries)
 
     def listed(self) -> "AssessmentQuerySet":
         """Those that the ministry counts as its own."""

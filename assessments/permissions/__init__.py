@@ -1,7 +1,7 @@
 """Permissions of the assessment process: every guard, button and message asks here."""
 
 from assessments.permissions.blocks import Block, submission_blocks
-from assessments.permissions.listing import can_claim, can_list
+from assessments.permissions.listing import can_claim, can_list, can_read_shared, can_state
 from assessments.permissions.moving import can_move, clearing_arrow, reviewed_by
 from assessments.permissions.reading import (
     can_decide,
@@ -68,11 +68,13 @@ __all__ = [
     "can_read_own_lines",
     "can_read_packet",
     "can_read_report",
+    "can_read_shared",
     "can_read_submitted",
     "can_reopen",
     "can_reply",
     "can_review",
     "can_settle",
+    "can_state",
     "can_write_letter",
     "clearing_arrow",
     "closed_cells",

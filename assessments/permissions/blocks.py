@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -74,12 +75,22 @@ def _blocks(
 ) -> Iterator[Block]:
     if not assessments:
         return  # a nil report: its sentence is the clearance's own
-    yield from _strategy_blocks(submission)
+    counts = _counts(submission)
+    yield from _strategy_blocks(counts["strategies"])
     empty = empty_sheet(submission)
     for assessment in assessments:
         if not assessment.not_assessed:
             yield from assessment_blocks(assessment, sheets.get(assessment.pk, empty))
-    yield from _consultation_blocks(submission)
+    yield from _consultation_blocks(submission, counts["consultations"])
+
+
+def _counts(submission: Submission) -> dict[str, int]:
+    """How many documents are stated and consultations held, in one query."""
+    held = Q(consultations__withdrawn_at=None)
+    return Submission.objects.filter(pk=submission.pk).aggregate(
+        strategies=Count("strategies", distinct=True),
+        consultations=Count("consultations", filter=held, distinct=True),
+    )
 
 
 def assessment_blocks(assessment: Assessment, sheet: Sheet) -> Iterator[Block]:
@@ -107,17 +118,16 @@ def _place(sheet: Sheet, code: str) -> str:
     return code
 
 
-def _strategy_blocks(submission: Submission) -> Iterator[Block]:
-    if submission.strategies.count() < 2:  # noqa: PLR2004  the two documents of decision 6.1
+def _strategy_blocks(stated: int) -> Iterator[Block]:
+    if stated < 2:  # noqa: PLR2004  the two documents of decision 6.1
         yield Block(
             "strategy",
             _("State whether your ministry has its own gender strategy and NSSS action plan."),
         )
 
 
-def _consultation_blocks(submission: Submission) -> Iterator[Block]:
+def _consultation_blocks(submission: Submission, held: int) -> Iterator[Block]:
     needed = submission.round.consultation_minimum
-    held = submission.consultations.filter(withdrawn_at=None).count()
     if held < needed:
         yield Block(
             "consultation",

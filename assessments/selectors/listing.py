@@ -92,6 +92,11 @@ def list_row(assessment: Assessment) -> ListRow:
     return shown([row])[0]
 
 
+def left_out(submission: Submission) -> list[ListRow]:
+    """The programmes off the list, each with what was said of it."""
+    return shown(list(list_rows(submission).filter(left_out=True)))
+
+
 def unconfirmed(submission: Submission) -> int:
     """Of how many programmes nothing was said yet, or what was said was declined."""
     said = ListClaim.objects.holding().filter(

@@ -112,6 +112,13 @@ class Reading:
         return sum(row.assessment.status == AssessmentStatus.SETTLED for row in self.assessed)
 
     @property
+    def listing(self) -> list[dict[str, Any]]:
+        """What the ministry said of programmes on its list, in words; for those who read the whole."""
+        if not self.shows_level:
+            return []
+        return [said_of(entry) for entry in self.packet.data.get("listing", ())]
+
+    @property
     def clearance(self) -> dict[str, Any] | None:
         """Name, post, memo number and date of the clearance; None without one."""
         data = self.packet.data["clearance"]
@@ -166,6 +173,31 @@ def reading(user: User, submission: Submission) -> Reading:
         shows_comments=bool(can_read_comments(user)),
         shows_level=bool(can_read_level(user, submission)),
     )
+
+
+def said_of(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """One entry of a packet's list with the names of that day."""
+    both = {name: entry[name] for name in ("other_ministry", "other_programme")}
+    return {
+        **entry,
+        **{name: named(data) if data else None for name, data in both.items()},
+        "programme": named(entry["programme"]),
+        "partners": [named(data) for data in entry["partners"]],
+        "on": dt.date.fromisoformat(entry["day"]) if entry["day"] else None,
+    }
+
+
+def partners_of(packet: Packet, assessment: Assessment) -> list[dict[str, Any]]:
+    """What partners said of one programme in the packet, the silent ones last."""
+    own = [
+        row
+        for name in ("partners", "partners_silent")
+        for row in packet.data.get(name, ())
+        if row["assessment"] == str(assessment.pk)
+    ]
+    spoken = {row["ministry"]["code"] for row in own if "stance" in row}
+    rows = [row for row in own if "stance" in row or row["ministry"]["code"] not in spoken]
+    return [{**row, "ministry": named(row["ministry"])} for row in rows]
 
 
 def named(data: Mapping[str, Any]) -> Named:

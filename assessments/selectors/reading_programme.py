@@ -22,7 +22,7 @@ from assessments.selectors.question_states import (
     question_state,
     standing_mark,
 )
-from assessments.selectors.reading import Named, named
+from assessments.selectors.reading import Named, named, partners_of
 from assessments.selectors.score import ScoreView, score_view
 from assessments.selectors.shown import FieldShown, Options, fields_shown, options
 from assessments.sheet import ANSWER_FIELDS, GAPS, Given, Sheet
@@ -128,6 +128,11 @@ class AssessmentReading:
     score: ScoreView | None
     before: int
     shows_comments: bool
+
+    @property
+    def partners(self) -> list[dict[str, Any]]:
+        """What partner ministries said of it (103)."""
+        return partners_of(self.packet, self.assessment)
 
     @property
     def word(self) -> str:

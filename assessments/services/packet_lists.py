@@ -1,4 +1,4 @@
-"""The list of programmes as a packet holds it: what the ministry says of each (101).
+"""The list of programmes and its partners as a packet holds them (101, 103).
 
 Without the state of a claim: what an administrator decides later must not void a clearance.
 """
@@ -6,7 +6,8 @@ Without the state of a claim: what an administrator decides later must not void 
 from typing import Any
 
 from assessments.enums import ClaimKind
-from assessments.models import ListClaim, Submission
+from assessments.models import ListClaim, PartnerStatement, Submission
+from assessments.selectors.shared import silent_partners
 from nsss_gender.accounts.models import Ministry
 from programmes.models import Programme
 
@@ -21,6 +22,33 @@ def listing_content(submission: Submission) -> list[dict[str, Any]]:
         .order_by("assessment__programme__code", "created_at")
     )
     return [_claim(row) for row in rows]
+
+
+def partners_content(submission: Submission) -> list[dict[str, Any]]:
+    """What partner ministries said of the shared programmes; beside the answers, never scored (103)."""
+    rows = PartnerStatement.objects.filter(
+        assessment__submission=submission, assessment__left_out=False
+    )
+    rows = rows.select_related("ministry", "assessment__programme").prefetch_related(
+        "answers__question"
+    )
+    return [
+        {
+            "assessment": str(row.assessment_id),
+            "ministry": _named(row.ministry),
+            "number": row.number,
+            **row.values(),
+        }
+        for row in rows.order_by("assessment__programme__code", "ministry__order")
+    ]
+
+
+def partners_silent(submission: Submission) -> list[dict[str, Any]]:
+    """The partners of today that said nothing; named in a packet beside what a clearance is of."""
+    return [
+        {"assessment": str(assessment.pk), "ministry": _named(ministry)}
+        for assessment, ministry in silent_partners(submission)
+    ]
 
 
 def _claim(row: ListClaim) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from assessments import scoring
 from assessments.models import Assessment, Packet, ReviewComment, Score, Submission
 from assessments.models.answer import draft_sheets, empty_sheet
 from assessments.models.round import local_day
-from assessments.services.packet_lists import listing_content
+from assessments.services.packet_lists import listing_content, partners_content, partners_silent
 from assessments.sheet import Sheet
 from nsss_gender.accounts.models import Ministry, User
 from nsss_gender.audit.services import canonical, checkpoint_write, digest
@@ -43,6 +43,7 @@ def draft_content(submission: Submission, *, nil_statement: str = "") -> dict[st
             for row in _assessments(submission)
         ],
         "listing": listing_content(submission),
+        "partners": partners_content(submission),
     }
 
 
@@ -63,6 +64,7 @@ def packet_build(submission: Submission, *, by: User) -> Packet:
         "by": str(by),
         "clearance": _clearance(clearance),
         "proposals": _proposals(submission),
+        "partners_silent": partners_silent(submission),
     }
     text = canonical(content)
     return Packet(

@@ -3,8 +3,9 @@
 import datetime as dt
 
 from django import template
+from django.utils.translation import gettext
 
-from assessments.enums import Judgement
+from assessments.enums import ClaimKind, Judgement, PartnerStance
 from assessments.models import ReviewComment
 from assessments.selectors.places import section_of, section_url, short_code
 
@@ -16,6 +17,18 @@ register.filter("short_code", short_code)
 def judgement(code: str) -> str:
     """The word for a judgement; nothing for nothing."""
     return str(Judgement(code).label) if code else ""
+
+
+@register.filter
+def stance_word(stance: str) -> str:
+    """A partner's position in words."""
+    return str(PartnerStance(stance).label) if stance else gettext("No position yet")
+
+
+@register.filter
+def claim_word(kind: str) -> str:
+    """What a ministry says of a programme, in words."""
+    return str(ClaimKind(kind).label)
 
 
 @register.filter

@@ -16,6 +16,7 @@ from assessments.forms.listing import ClaimForm
 from assessments.models import Assessment
 from assessments.permissions import can_claim, can_fill, can_list
 from assessments.selectors import listing
+from assessments.selectors.shared import shared_with
 from assessments.services.listing import Said, claim_make, claim_withdraw
 from assessments.services.listing import list_confirm as confirm
 from assessments.views.doors import assessment_or_404, person, report_or_404
@@ -30,13 +31,15 @@ def programmes(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Every programme of the list, twenty a page, with what was said of each."""
     submission = report_or_404(request, pk)
     user = person(request)
+    may = can_list(user, submission)
     page = Paginator(listing.list_rows(submission), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "submission": submission,
         "page": page,
         "rows": listing.shown(list(page.object_list)),
         "unconfirmed": listing.unconfirmed(submission),
-        "can_list": can_list(user, submission),
+        "can_list": may,
+        "shared": shared_with(user, may.seat),
         "can_confirm": can_fill(user, submission),
     }
     return render(request, "assessments/report_programmes.html", context)

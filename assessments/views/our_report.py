@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from assessments.permissions import can_fill
 from assessments.selectors import ministry
 from assessments.selectors.next_step import next_step
+from assessments.selectors.shared import shared_with
 from assessments.views.doors import person, report_or_404
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.permissions import can
@@ -23,7 +24,8 @@ def current(request: HttpRequest) -> HttpResponse:
     submission = ministry.newest_submission(seat)
     if submission:
         return redirect("assessments:report", submission.pk)
-    return render(request, "assessments/report_none.html", {"seat": seat})
+    context = {"seat": seat, "shared": shared_with(person(request), seat)}
+    return render(request, "assessments/report_none.html", context)
 
 
 @require_safe
@@ -38,5 +40,6 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "submission": submission,
         "next": next_step(report),
         "moves": ministry.last_moves(verdict.seat),
+        "shared": shared_with(person(request), verdict.seat),
     }
     return render(request, "assessments/report_detail.html", context)

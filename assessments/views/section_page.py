@@ -16,6 +16,7 @@ from assessments.schema import Part, Question, Section
 from assessments.selectors.history import Head, draft
 from assessments.selectors.ministry import comments_beside
 from assessments.selectors.places import prefix
+from assessments.selectors.shared import Beside, beside, statements
 from assessments.selectors.shown import (
     FieldShown,
     Options,
@@ -74,6 +75,7 @@ class QuestionView:
     source: Programme | None = None
     undivided: bool = False
     disputed: bool = False
+    partners: Sequence[Beside] = ()
 
 
 class SectionPage:
@@ -97,6 +99,10 @@ class SectionPage:
     @property
     def asks_for_people(self) -> bool:
         return asks_for_people(self.section)
+
+    @property
+    def asks_judgement(self) -> bool:
+        return any(question.judged for question in self.section.questions)
 
     @property
     def links(self) -> list[ProgrammeMinistry]:
@@ -135,6 +141,7 @@ class SectionPage:
         """Every question of the section in order."""
         codes = [question.code for question in self.section.questions]
         comments = comments_beside(self.assessment, codes)
+        partners = beside(statements(self.assessment)) if self.asks_judgement else {}
         return [
             QuestionView(
                 own=self._asked(question, form),
@@ -143,6 +150,7 @@ class SectionPage:
                 overridden=self.sheet.overridden(question),
                 closed=self.closed.get(question.code, ""),
                 comments=comments.get(question.code, []),
+                partners=partners.get(question.code, []),
                 undivided=self.sheet.undivided(question),
                 disputed=self.sheet.disputed(question),
                 **self._origin(question),

@@ -6,7 +6,9 @@ from typing import Any
 
 from assessments.models import Assessment, ListClaim
 from assessments.services.listing import Said, claim_make
-from nsss_gender.accounts.models import User
+from assessments.services.partners import Stated, statement_save
+from nsss_gender.accounts.models import Ministry, User
+from programmes.models import Programme, ProgrammeMinistry
 from tests.assessments.factories import fresh
 
 DAY = dt.date(2018, 6, 30)
@@ -29,3 +31,18 @@ def claim_say(
     base = values.pop("base", now.pk if now else None)
     said = Said(key=key or uuid.uuid4(), base=base, kind=kind, values=given)
     return claim_make(assessment=fresh(assessment), said=said, by=by)
+
+
+def partner_add(programme: Programme, ministry: Ministry) -> None:
+    """``ministry`` shares the programme from now on."""
+    ProgrammeMinistry.objects.get_or_create(
+        programme=programme, ministry=ministry, valid_to=None, defaults={"part": "partner"}
+    )
+
+
+def statement(assessment: Assessment, by: User, base: int = 0, **values: Any) -> Stated:
+    """``by``, of a partner ministry, says something of a shared programme."""
+    given = {"component": "", "stance": "concur", "said": "", "answers": {}} | values
+    key = values.pop("key", uuid.uuid4())
+    given.pop("key", None)
+    return statement_save(assessment=fresh(assessment), key=key, base=base, values=given, by=by)
