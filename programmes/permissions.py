@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import Ministry, User
 from nsss_gender.accounts.permissions import Verdict, can_manage_register, no, yes
-from programmes.enums import ProgrammeState
-from programmes.models import Budget, Coverage, Programme
+from programmes.enums import JobKind, JobState, ProgrammeState
+from programmes.models import Budget, Coverage, Programme, RegisterJob
+
+MOST_JOBS = 3
 
 
 def can_view_register(user: User) -> Verdict:
@@ -87,4 +89,67 @@ def can_reopen_ministry(user: User, ministry: Ministry) -> Verdict:
     verdict = can_manage_register(user)
     if verdict and not ministry.closed_on:
         return no(_("This ministry has not ended."), verdict.seat)
+    return verdict
+
+
+def can_bring(user: User) -> Verdict:
+    """Whether the user may bring a file or ask for one now; a few at a time, so that all get theirs."""
+    verdict = can_manage_register(user)
+    busy = RegisterJob.objects.filter(asked_by=user, state__in=RegisterJob.BUSY)
+    if verdict and busy.count() >= MOST_JOBS:
+        return no(
+            _("Three files are being worked on for you. Wait until one is done."), verdict.seat
+        )
+    return verdict
+
+
+def can_map(user: User, job: RegisterJob) -> Verdict:
+    """Whether the user may say now what unknown words of the file stand for."""
+    verdict = _own_import(user, job)
+    if verdict and job.state not in {JobState.MAPPING, JobState.PREVIEW}:
+        return no(_("The words of this file can be mapped once it has been read."), verdict.seat)
+    return verdict
+
+
+def can_write(user: User, job: RegisterJob) -> Verdict:
+    """Whether the user may have the preview written now."""
+    verdict = _own_import(user, job)
+    if not verdict:
+        return verdict
+    if job.state != JobState.PREVIEW:
+        return no(_("Only a preview that nobody has written yet can be written."), verdict.seat)
+    if job.expired:
+        return no(_("This preview is older than seven days. Bring the file again."), verdict.seat)
+    if not (job.counts.get("add") or job.counts.get("change")):
+        return no(
+            _("The file says what the register says already. There is nothing to write."),
+            verdict.seat,
+        )
+    return verdict
+
+
+def can_stop(user: User, job: RegisterJob) -> Verdict:
+    """Whether the user may stop the job now: any keeper of the register, until it is finished."""
+    verdict = can_manage_register(user)
+    if verdict and job.state not in RegisterJob.OPEN:
+        return no(_("This file is finished. There is nothing to stop."), verdict.seat)
+    return verdict
+
+
+def can_take(user: User, job: RegisterJob) -> Verdict:
+    """Whether the user may take the made file away now."""
+    verdict = can_manage_register(user)
+    if verdict and (job.kind != JobKind.EXPORT or job.state != JobState.DONE):
+        return no(_("This file is not ready."), verdict.seat)
+    if verdict and job.expired:
+        return no(_("This file is no longer kept. Ask for it again."), verdict.seat)
+    return verdict
+
+
+def _own_import(user: User, job: RegisterJob) -> Verdict:
+    verdict = can_manage_register(user)
+    if verdict and job.asked_by_id != user.pk:
+        return no(_("Only the person who brought this file can go on with it."), verdict.seat)
+    if verdict and job.kind != JobKind.IMPORT:
+        return no(_("This is not an import."), verdict.seat)
     return verdict

@@ -22,6 +22,7 @@ from allauth.usersessions.models import UserSession
 from assessments.services.reviews import comment_resolve
 from nsss_gender.accounts import services as people_services
 from nsss_gender.accounts.models import Invitation
+from programmes.services.jobs import export_ask
 from reports.models import ActionPlan, Subject
 from reports.services import exports as export_services
 from reports.services import plans as plan_services
@@ -29,6 +30,7 @@ from reports.tasks import make_export
 from tests.assessments.factories import Scene, make_holiday
 from tests.assessments.lists import claim_say, partner_add
 from tests.people import signed_in
+from tests.programmes.books import HEADS, book, previewed, worked
 
 PEOPLE = (
     "nobody",
@@ -169,6 +171,24 @@ def programme(scene: Scene) -> dict[str, Any]:
     return {"programme_id": scene.programmes[0].pk}
 
 
+def import_preview(scene: Scene) -> dict[str, Any]:
+    return {
+        "pk": previewed(book([HEADS, ["P001", "One", scene.ministry.code]]), scene.administrator).pk
+    }
+
+
+def import_words(scene: Scene) -> dict[str, Any]:
+    return {"pk": previewed(book([HEADS, ["P001", "One", "Nowhere"]]), scene.administrator).pk}
+
+
+def register_file(scene: Scene) -> dict[str, Any]:
+    job = export_ask(
+        key=uuid.uuid4(), format_="csv", asked_for={"language": "bn"}, by=scene.administrator
+    )
+    worked(job)
+    return {"pk": job.pk}
+
+
 def _without(people: str) -> str:
     return " ".join(person for person in PEOPLE if person not in people.split())
 
@@ -181,6 +201,32 @@ LANGUAGE = (
 REGISTER = (
     Page("programmes:list", ok=SEATED, no="nobody"),
     Page("programmes:detail", ok=SEATED, no="nobody", args=programme),
+    Page("programmes:jobs", ok="administrator", no=_without("administrator")),
+    Page("programmes:import_new", ok="administrator", no=_without("administrator")),
+    Page("programmes:export_new", ok="administrator", no=_without("administrator")),
+    Page("programmes:job", ok="administrator", no=_without("administrator"), args=import_preview),
+    Page("programmes:job_map", ok="administrator", no=_without("administrator"), args=import_words),
+    Page(
+        "programmes:job_write",
+        ok="administrator",
+        no=_without("administrator"),
+        args=import_preview,
+        post=True,
+    ),
+    Page(
+        "programmes:job_stop",
+        ok="administrator",
+        no=_without("administrator"),
+        args=import_preview,
+        post=True,
+    ),
+    Page(
+        "programmes:job_file",
+        ok="administrator",
+        no=_without("administrator"),
+        args=register_file,
+        file=True,
+    ),
 )
 FILLING = (
     Page(

@@ -1,6 +1,8 @@
 """Files of the register on their way in and out."""
 
+import datetime as dt
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -10,6 +12,9 @@ from nsss_gender.accounts.models import Seat, User
 from nsss_gender.files.models import KeptFile
 from programmes.enums import JobKind, JobState, RowOutcome
 from programmes.models.programme import Programme
+
+SILENT_AFTER = dt.timedelta(seconds=60)
+KEPT_FOR = dt.timedelta(days=7)  # a preview that nobody writes, a file that nobody fetches
 
 
 class RegisterJob(KeptFile):
@@ -49,12 +54,41 @@ class RegisterJob(KeptFile):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.file_name}"
 
+    BUSY: ClassVar = (JobState.READING, JobState.WRITING)
+    OPEN: ClassVar = (*BUSY, JobState.MAPPING, JobState.PREVIEW)
+
+    @property
+    def busy(self) -> bool:
+        """Whether the worker has it, or will take it."""
+        return self.state in self.BUSY
+
+    @property
+    def silent(self) -> bool:
+        """Whether the worker has said nothing for a minute, or never came."""
+        since = self.heartbeat_at or self.confirmed_at or self.asked_at
+        return self.busy and timezone.now() - since > SILENT_AFTER
+
+    @property
+    def percent(self) -> int:
+        """How far it is, in hundredths."""
+        return min(100, self.done * 100 // self.total) if self.total else 0
+
+    @property
+    def expires_at(self) -> dt.datetime:
+        """When a preview is dropped, or a file no longer handed out."""
+        return (self.finished_at or self.heartbeat_at or self.asked_at) + KEPT_FOR
+
+    @property
+    def expired(self) -> bool:
+        """Whether that moment has passed."""
+        return timezone.now() >= self.expires_at
+
 
 class RegisterJobRow(models.Model):
     """One row of an imported table: what it would do, or why it cannot be read.
 
-    ``changes`` holds {field: [old, new]}, ``errors`` [{"column", "cell", "message"}], ``values`` what the
-    worker will write, ``base`` the number of the programme that the preview was made against.
+    ``changes`` holds {field: [old, new]}, ``errors`` [{"column", "cell", "code", "params"}] (the page
+    writes the sentence), ``values`` what the worker will write, ``base`` the number of the programme that the preview was made against.
     """
 
     job = models.ForeignKey(RegisterJob, on_delete=models.CASCADE, related_name="rows")
