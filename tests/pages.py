@@ -27,7 +27,7 @@ from reports.models import ActionPlan, Subject
 from reports.services import exports as export_services
 from reports.services import plans as plan_services
 from reports.tasks import make_export
-from tests.assessments.factories import Scene, make_holiday
+from tests.assessments.factories import Scene, extension_ask, make_holiday
 from tests.assessments.lists import claim_say, partner_add
 from tests.people import signed_in
 from tests.programmes.books import HEADS, book, previewed, worked
@@ -167,6 +167,10 @@ def holiday(scene: Scene) -> dict[str, Any]:
     return {"pk": make_holiday(dt.date(2026, 12, 16)).pk}
 
 
+def extension(scene: Scene) -> dict[str, Any]:
+    return {"pk": extension_ask(scene).pk}
+
+
 def programme(scene: Scene) -> dict[str, Any]:
     return {"programme_id": scene.programmes[0].pk}
 
@@ -282,6 +286,7 @@ FILLING = (
     ),
     Page("assessments:points", ok="focal", no=COMMENTED, args=report, state="returned"),
     Page("assessments:reply", ok="focal", no=COMMENTED, args=comment, state="returned", post=True),
+    Page("assessments:extension_ask", ok="focal", no="contributor", args=report),
     Page("assessments:check", ok="focal", no="contributor", args=report, queries=16),
     Page(
         "assessments:clear",
@@ -426,6 +431,7 @@ REVIEWING = (
     Page("assessments:accepted", ok=READERS, no=_without(READERS)),
 )
 ADMINISTRATORS: dict[str, Any] = {"ok": "administrator", "no": _without("administrator")}
+EXTENDERS: dict[str, Any] = {"ok": "reviewer approver", "no": _without("reviewer approver")}
 ROUNDS = (
     Page("assessments:rounds", **ADMINISTRATORS),
     Page("assessments:round_create", **ADMINISTRATORS),
@@ -438,6 +444,14 @@ ROUNDS = (
     Page("assessments:round_expect", **ADMINISTRATORS, args=expectation),
     Page("assessments:round_open", **ADMINISTRATORS, args=round_),
     Page("assessments:round_open", **ADMINISTRATORS, args=round_, state="unopened"),
+    Page(
+        "assessments:extensions",
+        ok=f"{DIVISION} administrator focal stranger",
+        no="nobody contributor coordinator observer",
+        args=round_,
+    ),
+    Page("assessments:round_extend", **EXTENDERS, args=round_),
+    Page("assessments:extension", **EXTENDERS, args=extension),
     Page("assessments:holidays", **ADMINISTRATORS),
     Page("assessments:holiday_create", **ADMINISTRATORS),
     Page("assessments:holiday_edit", **ADMINISTRATORS, args=holiday),

@@ -139,6 +139,12 @@ class Extension(models.Model):
     def __str__(self) -> str:
         return f"{self.ministry or self.round}: {self.until_at:%d/%m/%Y %H:%M}"
 
+    @property
+    def tone(self) -> str:
+        """The tone of its tag."""
+        tones = {ExtensionState.ASKED: "attention", ExtensionState.GRANTED: "ok"}
+        return tones.get(ExtensionState(self.state), "problem")
+
 
 class Holiday(models.Model):
     """A public holiday: data of the administrator, with its source."""

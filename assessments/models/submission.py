@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import (
     AssessmentStatus,
+    CommentKind,
     StrategyKind,
     StrategyState,
     SubmissionStatus,
@@ -158,6 +159,12 @@ class Submission(models.Model):
     def is_nil(self) -> bool:
         """Whether the list has no programme, so that a nil report is all there is to file."""
         return not self.assessments.listed().exists()
+
+    @cached_property
+    def must_fix_open(self) -> bool:
+        """Whether a must-fix comment is unresolved; a page that has the comments says so itself."""
+        unresolved = {"comments__withdrawn_at": None, "comments__resolved_at": None}
+        return self.packets.filter(comments__kind=CommentKind.MUST_FIX, **unresolved).exists()
 
     @property
     def editable(self) -> bool:

@@ -120,8 +120,7 @@ def _recall(user: User, submission: Submission) -> str:
 
 
 def _return(user: User, submission: Submission) -> str:
-    open_points = ReviewComment.objects.unresolved().filter(packet__submission=submission)
-    if not open_points.filter(kind=CommentKind.MUST_FIX).exists():
+    if not submission.must_fix_open:
         return _("A return needs at least one must-fix comment.")
     return ""
 

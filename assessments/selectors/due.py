@@ -11,9 +11,17 @@ from django.db.models import DateField, DateTimeField, Q, QuerySet, UUIDField, V
 from assessments.deadlines import Calendar, Standing, in_force, standing
 from assessments.enums import ExtensionState
 from assessments.models import Extension, Holiday, Round, Submission
-from nsss_gender.accounts.models import Ministry
 
 Whose = tuple[uuid.UUID, uuid.UUID | None]
+
+
+@dataclass(frozen=True)
+class Due:
+    """The deadlines of one report; ``asked`` is None where no request waits."""
+
+    first: dt.datetime
+    in_force: dt.datetime
+    asked: dt.datetime | None
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,14 @@ class Dues:
         keys = ((round_.pk, None), (round_.pk, ministry))
         return in_force(
             round_.deadline_at, (self.granted[key] for key in keys if key in self.granted)
+        )
+
+    def of(self, submission: Submission) -> "Due":
+        """The deadlines of one report: the first one, the one in force, the one asked for."""
+        return Due(
+            first=submission.round.deadline_at,
+            in_force=self.at(submission.round, submission.ministry_id),
+            asked=self.asked.get((submission.round_id, submission.ministry_id)),
         )
 
     def standing(self, submission: Submission, now: dt.datetime) -> Standing:
@@ -108,8 +124,3 @@ def day_warning(day: dt.date) -> DayWarning | None:
         return None
     weekly = next(iter(Calendar().warnings(day)), "")
     return DayWarning(day, weekly, found.get(day), known.next_working_day(day))
-
-
-def ministry_due(round_: Round, ministry: Ministry) -> dt.datetime:
-    """The deadline in force for ``ministry``."""
-    return round_dues(round_).at(round_, ministry.pk)

@@ -119,6 +119,7 @@ class Report:
     rows: tuple[GridRow, ...]
     blocks: tuple[Block, ...]
     standing: Standing
+    due: due.Due
     packet: LastPacket | None
     points_open: int
 
@@ -191,7 +192,7 @@ def report(submission: Submission) -> Report:
     listed = submission.assessments.listed().select_related("programme")
     assessments = list(listed.prefetch_related(held()))
     sheets, empty = draft_sheets(submission), empty_sheet(submission)
-    comments = comments_open(submission)
+    comments, known = comments_open(submission), due.dues([submission])
     submission.is_nil = not assessments
     for assessment in assessments:
         assessment.submission = submission
@@ -203,7 +204,8 @@ def report(submission: Submission) -> Report:
         blocks=submission_blocks(
             submission, assessments=assessments, sheets=sheets, must_fix=_must_fix(comments)
         ),
-        standing=deadline(submission, timezone.now()),
+        standing=known.standing(submission, timezone.now()),
+        due=known.of(submission),
         packet=_last_packet(submission),
         points_open=len(comments),
     )

@@ -162,11 +162,13 @@ def reading(user: User, submission: Submission) -> Reading:
         .filter(packet__submission=submission)
         .select_related("assessment__programme", "question", "reply")
     )
+    points = [row for row in comments if not row.resolved_at]
+    submission.must_fix_open = any(row.kind == CommentKind.MUST_FIX for row in points)
     return Reading(
         submission=submission,
         packet=packet,
         earlier=earlier[0] if earlier else None,
-        points=[row for row in comments if not row.resolved_at],
+        points=points,
         ministry=named(packet.data["ministry"]),
         rows=tuple(_rows(user, submission, packet, comments)),
         standing=dues([submission]).standing(submission, vars(submission)["first_at"]),

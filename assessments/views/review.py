@@ -17,7 +17,7 @@ from assessments import workflow
 from assessments.forms.review import HandOverForm, ReasonForm, RecommendForm, ReturnForm
 from assessments.models import Submission
 from assessments.permissions import can_move, can_read_packet, can_read_submitted
-from assessments.selectors import division, due, reading
+from assessments.selectors import division, due, extensions, reading
 from assessments.services import submissions
 from assessments.views.moves import Step, person, step, taken
 from nsss_gender.accounts.enums import Role
@@ -55,16 +55,19 @@ def queue(request: HttpRequest) -> HttpResponse:
     can_read_submitted(user).require()
     tab = request.GET.get("state", "open")
     tab = tab if tab in division.QUEUE_TABS else "open"
-    page = Paginator(division.queue(user, tab), PAGE_SIZE).get_page(request.GET.get("page"))
-    known = due.open_dues()
+    tabs, known = division.queue_tabs(user, tab), due.open_dues()
+    pages = Paginator(division.queue(user, tab), PAGE_SIZE)
+    pages.count = next(one.count for one in tabs if one.current)  # counted already
+    page = pages.get_page(request.GET.get("page"))
+    beside = {"requests": extensions.requests(), "rounds": extensions.ledgers()}
     context = {
         "page": page,
         "rows": division.rows(user, page.object_list, known),
-        "tabs": division.queue_tabs(user, tab),
+        "tabs": tabs,
         "expected": division.expected(known),
         "moves": division.last_moves(user),
     }
-    return render(request, "assessments/review_queue.html", context)
+    return render(request, "assessments/review_queue.html", context | beside)
 
 
 @require_safe

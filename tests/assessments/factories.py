@@ -19,6 +19,7 @@ from assessments.enums import CommentKind, ConsultedKind, Stance, StrategyKind, 
 from assessments.models import (
     Answer,
     Assessment,
+    Extension,
     Holiday,
     Packet,
     Questionnaire,
@@ -30,6 +31,7 @@ from assessments.models.submission import printed_code
 from assessments.schema import Question
 from assessments.services import (
     answers,
+    extensions,
     questionnaires,
     replies,
     reports,
@@ -435,6 +437,18 @@ def hand_out(assessment: Assessment, to: User, by: User) -> None:
         seat=to.seats[0],
         due_on=timezone.localdate() + dt.timedelta(days=5),
         note="",
+        by=by,
+    )
+
+
+def extension_ask(scene: Scene, days: int = 30, by: User | None = None) -> Extension:
+    """The request of a focal point (the first ministry's) for more time, in ``days`` days from now."""
+    by = by or scene.focal
+    return extensions.extension_ask(
+        key=uuid.uuid4(),
+        submission=scene.submission if by == scene.focal else scene.other,
+        until=timezone.now() + dt.timedelta(days=days),
+        reason="The field offices need another week.",
         by=by,
     )
 

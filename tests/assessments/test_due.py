@@ -68,7 +68,7 @@ def test_whose_deadline_a_line_moves(lines, own, others):
     dues = due.dues([scene.submission, scene.other])
     assert dues.at(scene.round, scene.ministry.pk) == february(own)
     assert dues.at(scene.round, scene.other_ministry.pk) == february(others)
-    assert due.ministry_due(scene.round, scene.ministry) == february(own)
+    assert dues.of(scene.submission).in_force == february(own)
     assert fresh(scene.round).deadline_at == FIRST
 
 
