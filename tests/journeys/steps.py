@@ -95,6 +95,8 @@ def fill_sections(desk: Desk, answers: Answers) -> None:
         expect(desk.page.locator("h1")).to_have_text(desk.words(section.title.en, section.title.bn))
         for asked, values in answers.of(section):
             answer(desk, asked, values)
+        for tick in desk.page.locator('main input[name$="-confirm"]').all():
+            tick.check()  # what came from the short form is right
         desk.press("Save and continue")
         desk.sees("Saved. The report is not submitted yet.")
 
