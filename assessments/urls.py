@@ -34,6 +34,7 @@ urlpatterns = [
     path("shared/<uuid:pk>/", shared.shared, name="shared"),
     path("claims/<uuid:pk>/withdraw/", listing.withdraw, name="claim_withdraw"),
     path("reports/<uuid:pk>/questions/", grid.grid, name="grid"),
+    path("reports/<uuid:pk>/carry/", grid.carry, name="carry"),
     path("reports/<uuid:pk>/short-form/", grid.short_form, name="short_form"),
     path("reports/<uuid:pk>/fill/<str:code>/", bringing.fill_question, name="fill_question"),
     path("assessments/<uuid:pk>/fill/", bringing.fill_programme, name="fill_programme"),

@@ -264,6 +264,7 @@ FILLING = (
         args=report,
         state="returned",
     ),
+    Page("assessments:carry", ok="focal", no="contributor", args=report, post=True),
     Page("assessments:short_form", ok=MINISTRY, args=report),
     Page("assessments:fill_question", ok=MINISTRY, args=question),
     Page("assessments:fill_programme", ok=MINISTRY, args=assessment),

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from assessments.enums import SubmissionStatus
 from assessments.models import Assessment, HandOut, Submission
 from assessments.models.answer import sheets_of
 from assessments.permissions import can_read_report, closed_cells
@@ -286,6 +287,20 @@ def sources(
         for row in rows
         if sheets[row.pk].touched(question)
     ]
+
+
+def earlier_report(submission: Submission) -> Submission | None:
+    """The ministry's newest accepted report of an earlier round of the same kind."""
+    round_ = submission.round
+    if round_.opened_at is None:
+        return None
+    rows = Submission.objects.current().filter(
+        ministry=submission.ministry_id,
+        status=SubmissionStatus.ACCEPTED,
+        round__kind=round_.kind,
+        round__opened_at__lt=round_.opened_at,
+    )
+    return rows.select_related("round").order_by("-round__opened_at").first()
 
 
 def codes_of(question: Question) -> tuple[str, ...]:

@@ -83,6 +83,7 @@ class ScoreView:
     levels: tuple[LevelView, ...]
     graduation: AnswerView
     unanswered: tuple[AnswerView, ...]
+    unconfirmed: tuple[AnswerView, ...]
     why: str
     changes: tuple[tuple[AnswerView, ...], ...]
     blocked: tuple[AnswerView, ...]
@@ -107,6 +108,11 @@ def score_view(sheet: Sheet, link: Link) -> ScoreView:
         levels=levels,
         graduation=answers[scoring.GRADUATION],
         unanswered=tuple(answers[code] for code in score.unanswered),
+        unconfirmed=tuple(
+            answers[question.code]
+            for question in sheet.questionnaire.judged
+            if sheet.unconfirmed(question)
+        ),
         why=str(DISAGREEMENTS[score.disagreement]),
         changes=tuple(tuple(answers[code] for code in chosen) for chosen in score.fewest_changes),
         blocked=_blocked(score, answers),

@@ -9,7 +9,7 @@ stands, and blocks the clearance until somebody ticks it as right or changes it.
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -285,7 +285,11 @@ def _offered(question: Question, name: str, value: Any) -> bool:
         return isinstance(value, str)
     if name in CODES:
         return value in CODES[name]
-    options = {option["code"] for option in question.content.get("options", ())}
+    return offered({option["code"] for option in question.content.get("options", ())}, value)
+
+
+def offered(options: Set[str], value: Any) -> bool:
+    """Whether a question with these options (none: a list of the register) takes the choices."""
     return isinstance(value, list | tuple) and all(
         isinstance(choice, str) and (not options or choice in options) for choice in value
     )

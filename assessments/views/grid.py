@@ -8,14 +8,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from assessments.forms.fill import TokenForm
 from assessments.forms.short_form import ShortForm
 from assessments.models import Submission
+from assessments.permissions import can_fill
+from assessments.selectors.grid import earlier_report
 from assessments.selectors.grid import grid as grid_of
 from assessments.selectors.short_form import ShortTable, short_table
 from assessments.services.bringing import Cell, Outcome, short_form_save
-from assessments.views.doors import grid_or_404, person, whole_report
+from assessments.services.carrying import answers_carry
+from assessments.views.doors import grid_or_404, person, report_or_404, whole_report
 from nsss_gender.accounts.permissions import refuse
 from nsss_gender.language.numbers import number
 
@@ -26,12 +30,30 @@ def grid(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Programmes × questions, twenty programmes a page."""
     submission = grid_or_404(request, pk)
     context = {
+        "earlier": earlier_report(submission),
+        "can_fill": can_fill(person(request), submission),
+        "token": uuid.uuid4(),
         "grid": grid_of(person(request), submission, request.GET.get("page")),
         "submission": submission,
         "report": whole_report(request, submission),
         "questions": submission.round.questionnaire.schema().questions,
     }
     return render(request, "assessments/grid_detail.html", context)
+
+
+@require_POST
+@login_required
+def carry(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Bring the answers of the earlier accepted report, to be confirmed."""
+    submission = report_or_404(request, pk)
+    form = TokenForm(request.POST)
+    if form.is_valid():
+        token = form.cleaned_data["token"]
+        count = answers_carry(submission=submission, token=token, by=person(request))
+        messages.success(request, saved_words(Outcome(count, ())))
+    else:
+        messages.error(request, _("Nothing was changed. Try again from this page."))
+    return redirect("assessments:grid", submission.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -28,6 +28,7 @@ from tests.pages import (
     item,
     packet,
     plan,
+    question,
     report,
     token,
 )
@@ -71,6 +72,7 @@ EMPTIED = """() => {
 # Forms that cannot be sent empty.
 REFUSING = (
     *("assessments:consultations", "assessments:clear", "assessments:hand_out"),
+    "assessments:fill_question",
     *("assessments:not_assessed", "assessments:recall", "assessments:review_hand_over"),
     *("assessments:undo_return", "assessments:send_back", "assessments:undo_accept"),
     *("assessments:points", "assessments:round_create", "accounts:profile", "accounts:invite"),
@@ -87,6 +89,9 @@ LONG_PAGES: tuple[tuple[str, str, Build], ...] = (
     ("focal", "assessments:receipt", packet),
     ("focal", "assessments:section", lambda scene: {**assessment(scene), "section": "norms"}),
     ("focal", "assessments:answer_history", answer),
+    ("focal", "assessments:grid", report),
+    ("focal", "assessments:short_form", report),
+    ("focal", "assessments:fill_question", question),
     ("reviewer", "assessments:read", report),
     ("reviewer", "assessments:read_assessment", assessment),
     ("approver", "assessments:decision", report),
