@@ -29,6 +29,7 @@ from reports.services import plans as plan_services
 from reports.tasks import make_export
 from tests.assessments.factories import Scene, extension_ask, make_holiday
 from tests.assessments.lists import claim_say, partner_add
+from tests.assessments.papers import evidence_make
 from tests.people import signed_in
 from tests.programmes.books import HEADS, book, previewed, worked
 
@@ -155,6 +156,23 @@ def own_claim(scene: Scene) -> dict[str, Any]:
     return {"pk": scene.assessment.pk}
 
 
+def evidence_page(scene: Scene) -> dict[str, Any]:
+    for kind in ("file", "link", "statement"):
+        evidence_make(scene.assessment, scene.focal, kind=kind)
+    return {"pk": scene.assessment.pk, "code": "Q8"}
+
+
+def evidence(scene: Scene) -> dict[str, Any]:
+    return {"pk": evidence_make(scene.assessment, scene.focal).pk}
+
+
+def submitted_evidence(scene: Scene) -> dict[str, Any]:
+    found = evidence(scene)
+    scene.clear()
+    scene.submit()
+    return found
+
+
 def round_(scene: Scene) -> dict[str, Any]:
     return {"pk": scene.round.pk}
 
@@ -269,6 +287,16 @@ FILLING = (
     Page("assessments:fill_question", ok=MINISTRY, args=question),
     Page("assessments:fill_programme", ok=MINISTRY, args=assessment),
     Page("assessments:answer_copy", ok=MINISTRY, args=question_of_one),
+    Page("assessments:evidence", ok=MINISTRY, args=evidence_page),
+    Page("assessments:evidence_withdraw", ok=MINISTRY, args=evidence, post=True),
+    Page("assessments:evidence_file", ok=MINISTRY, args=evidence, file=True),
+    Page(
+        "assessments:evidence_file",
+        ok=f"{MINISTRY} {DIVISION} coordinator",
+        args=submitted_evidence,
+        file=True,
+        note="submitted",
+    ),
     Page("assessments:not_assessed", ok="focal", no="contributor", args=assessment),
     Page("assessments:score", ok=MINISTRY, args=assessment),
     Page("assessments:answer_history", ok=MINISTRY, args=answer),
@@ -288,7 +316,7 @@ FILLING = (
     Page("assessments:points", ok="focal", no=COMMENTED, args=report, state="returned"),
     Page("assessments:reply", ok="focal", no=COMMENTED, args=comment, state="returned", post=True),
     Page("assessments:extension_ask", ok="focal", no="contributor", args=report),
-    Page("assessments:check", ok="focal", no="contributor", args=report, queries=16),
+    Page("assessments:check", ok="focal", no="contributor", args=report, queries=17),
     Page(
         "assessments:clear",
         ok="focal",

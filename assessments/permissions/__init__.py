@@ -1,6 +1,11 @@
 """Permissions of the assessment process: every guard, button and message asks here."""
 
 from assessments.permissions.blocks import Block, submission_blocks
+from assessments.permissions.evidence import (
+    can_judge_evidence,
+    can_read_evidence,
+    can_withdraw_evidence,
+)
 from assessments.permissions.listing import can_claim, can_list, can_read_shared, can_state
 from assessments.permissions.moving import can_move, clearing_arrow, reviewed_by
 from assessments.permissions.reading import (
@@ -56,11 +61,13 @@ __all__ = [
     "can_extend_round",
     "can_fill",
     "can_hand_out",
+    "can_judge_evidence",
     "can_list",
     "can_move",
     "can_read_accepted",
     "can_read_comments",
     "can_read_draft",
+    "can_read_evidence",
     "can_read_grid",
     "can_read_ledger",
     "can_read_letter",
@@ -75,6 +82,7 @@ __all__ = [
     "can_review",
     "can_settle",
     "can_state",
+    "can_withdraw_evidence",
     "can_write_letter",
     "clearing_arrow",
     "closed_cells",

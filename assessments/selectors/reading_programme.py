@@ -12,6 +12,8 @@ from assessments.models import Assessment, Examined, Packet, ReviewComment
 from assessments.permissions import can_read_comments, can_read_level
 from assessments.schema import Part, Question, Section
 from assessments.selectors.division import ASSESSMENT_TONES
+from assessments.selectors.evidence import EvidenceCount, PacketEvidence, packet_evidence
+from assessments.selectors.evidence import counted as counted_evidence
 from assessments.selectors.places import prefix
 from assessments.selectors.question_states import (
     STATE_TONES,
@@ -71,6 +73,11 @@ class QuestionView:
     folded: bool = False
     comments: list[ReviewComment] = field(default_factory=list)
     form: Any = None
+    evidence: list[PacketEvidence] = field(default_factory=list)
+
+    @property
+    def evidence_count(self) -> EvidenceCount:
+        return counted_evidence(shown.row for shown in self.evidence)
 
     @property
     def anchor(self) -> str:
@@ -188,8 +195,10 @@ def assessment_reading(user: User, assessment: Assessment) -> AssessmentReading 
     comments = _comments(assessment) if shows_comments else {}
     marks = marks_of(submission, assessment=assessment) if shows_comments else {}
     questions = tuple(question_views(sheet, old, comments, {}))
+    evidence = packet_evidence(entry)
     for view in questions:
         state_set(view, sheet, marks.get(assessment.pk, {}))
+        view.evidence = evidence.get(view.code, [])
     scored = not entry["not_assessed"] and bool(can_read_level(user, submission))
     return AssessmentReading(
         assessment=assessment,

@@ -16,6 +16,7 @@ from assessments.models import Assessment, Packet, ReviewComment, Score, Submiss
 from assessments.models.answer import draft_sheets, empty_sheet
 from assessments.models.round import local_day
 from assessments.services.packet_lists import listing_content, partners_content, partners_silent
+from assessments.services.packet_papers import ByQuestion, evidence_content
 from assessments.sheet import Sheet
 from nsss_gender.accounts.models import Ministry, User
 from nsss_gender.audit.services import canonical, checkpoint_write, digest
@@ -27,6 +28,7 @@ FORMAT = 1
 def draft_content(submission: Submission, *, nil_statement: str = "") -> dict[str, Any]:
     """What a packet of the draft would hold, without anything that changes by itself."""
     sheets, empty = draft_sheets(submission), empty_sheet(submission)
+    evidence = evidence_content(submission)
     return {
         "format": FORMAT,
         "submission": str(submission.pk),
@@ -39,7 +41,7 @@ def draft_content(submission: Submission, *, nil_statement: str = "") -> dict[st
             _consultation(row) for row in submission.consultations.filter(withdrawn_at=None)
         ],
         "assessments": [
-            _assessment(row, sheets.get(row.pk, empty), _day(submission))
+            _assessment(row, sheets.get(row.pk, empty), evidence.get(row.pk, {}), _day(submission))
             for row in _assessments(submission)
         ],
         "listing": listing_content(submission),
@@ -163,12 +165,15 @@ def _ministry(ministry: Ministry, day: dt.date) -> dict[str, Any]:
     }
 
 
-def _assessment(assessment: Assessment, sheet: Sheet, day: dt.date) -> dict[str, Any]:
+def _assessment(
+    assessment: Assessment, sheet: Sheet, evidence: ByQuestion, day: dt.date
+) -> dict[str, Any]:
     return {
         "id": str(assessment.pk),
         "programme": _programme(assessment.programme, day),
         "not_assessed": assessment.not_assessed_reason,
         "answers": {code: given.as_dict() for code, given in sorted(sheet.given.items())},
+        "evidence": evidence,
         "score": _score_content(sheet) if not assessment.not_assessed else None,
     }
 

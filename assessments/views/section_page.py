@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.forms.fill import AnswerForm, SectionForm
-from assessments.models import Assessment, ReviewComment
+from assessments.models import Assessment, Evidence, ReviewComment
 from assessments.permissions import closed_questions
 from assessments.schema import Part, Question, Section
+from assessments.selectors.evidence import EvidenceCount, counted, evidence_by_question
 from assessments.selectors.history import Head, draft
 from assessments.selectors.ministry import comments_beside
 from assessments.selectors.places import prefix
@@ -76,6 +77,11 @@ class QuestionView:
     undivided: bool = False
     disputed: bool = False
     partners: Sequence[Beside] = ()
+    evidence: Sequence[Evidence] = ()
+
+    @property
+    def evidence_count(self) -> EvidenceCount:
+        return counted(self.evidence)
 
 
 class SectionPage:
@@ -142,6 +148,7 @@ class SectionPage:
         codes = [question.code for question in self.section.questions]
         comments = comments_beside(self.assessment, codes)
         partners = beside(statements(self.assessment)) if self.asks_judgement else {}
+        evidence = evidence_by_question(self.assessment) if self.asks_judgement else {}
         return [
             QuestionView(
                 own=self._asked(question, form),
@@ -153,6 +160,7 @@ class SectionPage:
                 partners=partners.get(question.code, []),
                 undivided=self.sheet.undivided(question),
                 disputed=self.sheet.disputed(question),
+                evidence=evidence.get(question.code, ()),
                 **self._origin(question),
             )
             for question in self.section.questions

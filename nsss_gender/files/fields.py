@@ -41,7 +41,12 @@ class UploadField(forms.FileField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """What the browser offers to choose from, and what our script warns of before sending."""
         endings = [f".{ending}" for kind in self.kinds for ending in kind.extensions]
-        return {**super().widget_attrs(widget), "accept": ",".join(endings), "data-most": self.most}
+        return {
+            **super().widget_attrs(widget),
+            "accept": ",".join(endings),
+            "data-most": self.most,
+            "data-too-large": _("This file is too large. %(limits)s") % {"limits": _Limits(self)},
+        }
 
     def to_python(self, data: Any) -> Any:
         """The recognised file, or a sentence about what is wrong with it."""

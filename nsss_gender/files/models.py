@@ -16,3 +16,8 @@ class KeptFile(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def kilobytes(self) -> int:
+        """The size of the file, rounded up."""
+        return -(-self.size // 1024)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import get_language
 
@@ -55,6 +56,15 @@ def clean_name(name: str) -> str:
         return plain
     ending = PurePosixPath(plain).suffix[:LONGEST_ENDING]
     return plain[: LONGEST_NAME - len(ending)] + ending
+
+
+def limits_shown() -> dict[str, str]:
+    """The three limits in megabytes, as the page writes them: a file, a programme, a person."""
+    return {
+        "file": megabytes(settings.UPLOAD_FILE_MOST),
+        "assessment": megabytes(settings.UPLOAD_ASSESSMENT_MOST),
+        "user": megabytes(settings.UPLOAD_USER_MOST),
+    }
 
 
 def megabytes(size: int) -> str:

@@ -32,7 +32,7 @@ BANGLA = re.compile(r"[\u0985-\u09b9\u09dc-\u09e1]")
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+]*(?:-[A-Za-z0-9]+)*")
 # Words that stay Latin in Bangla text (product.md section 3 and the glossary), and question codes.
 KEPT = re.compile(
-    r"NSSS|CMC|GED|SSPS|ILO|STEP|PDF|Excel|Word|SHA-256|G2P|iBAS\+\+|TOTP|MIS|QR|CSV|ZIP|JSON|UTF-8|Q\d+[a-z]?"
+    r"NSSS|CMC|GED|SSPS|ILO|STEP|PDF|Excel|Word|SHA-256|G2P|iBAS\+\+|TOTP|MIS|QR|CSV|ZIP|JSON|UTF-8|https?|Q\d+[a-z]?"
 )
 # Translations that are nothing but a code or a sign.
 NO_LETTER: frozenset[str] = frozenset({"PDF", "Excel", "Word", "SHA-256"})

@@ -32,7 +32,7 @@ FOREIGN = {"admin"}
 LATIN = re.compile(r"[A-Za-z]{2,}")
 # Words that stay Latin in Bangla text (glossary and product.md section 3).
 ALLOWED = re.compile(
-    r"^(NSSS|CMC|GED|SSPS|ILO|STEP|PDF|Excel|Word|SHA(-256)?|G2P|iBAS|TOTP|MIS|HTTP|POST|GET|CSV|PNG|JPEG|docx|xlsx|UTF|WCAG|CSS|HTML|QR"
+    r"^(NSSS|CMC|GED|SSPS|ILO|STEP|PDF|Excel|Word|SHA(-256)?|G2P|iBAS|TOTP|MIS|HTTP|POST|GET|CSV|PNG|JPEG|docx|xlsx|UTF|https?|WCAG|CSS|HTML|QR"
     r"|DEMO|English|Q\d.*|[MP]\d+|[A-F0-9-]{4,}|[a-f0-9]{8,}|[a-z0-9.@_-]+@[a-z0-9.-]+)$"
 )
 

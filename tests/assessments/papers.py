@@ -1,0 +1,34 @@
+"""Evidence and the ministry's own documents, for tests."""
+
+import uuid
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from assessments.models import Assessment, Evidence
+from assessments.services.evidence import Support, evidence_add
+from nsss_gender.accounts.models import User
+from nsss_gender.files import kinds
+from nsss_gender.files.uploads import Upload
+from tests.assessments.factories import fresh
+from tests.files.samples import pdf
+
+
+def upload(content: bytes | None = None, name: str = "demo.pdf") -> Upload:
+    """A recognised PDF that came in under ``name``."""
+    return Upload(SimpleUploadedFile(name, pdf() if content is None else content), kinds.PDF, name)
+
+
+def evidence_make(
+    assessment: Assessment, by: User, code: str = "Q8", *, kind: str = "file", **fields: Any
+) -> Evidence:
+    """A document, a link or a statement behind one answer."""
+    things: dict[str, dict[str, Any]] = {
+        "file": {"upload": upload()},
+        "link": {"url": "https://example.org/report"},
+        "statement": {"statement": "Seen on the field visit."},
+    }
+    given = {"title": "Project document", **things[kind]}
+    key = fields.pop("key", None) or uuid.uuid4()
+    support = Support(kind=kind, **(given | fields))
+    return evidence_add(assessment=fresh(assessment), code=code, key=key, support=support, by=by)
