@@ -42,3 +42,13 @@ def _told(submission: Submission, row: Transition, former: uuid.UUID | None) -> 
     for name in row.told:
         told |= who[name]
     return told
+
+
+def told_ministry(submission: Submission, what: str, *, reason: str = "") -> list[Notice]:
+    """Tell the ministry's focal points of something that is no move: a decision on its list (101)."""
+    seats = Seat.objects.filter(
+        role=Role.FOCAL_POINT, ministry=submission.ministry_id, ended_at=None
+    )
+    return Notice.objects.bulk_create(
+        Notice(seat=seat, submission=submission, transition=what, reason=reason) for seat in seats
+    )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from assessments.views import (
+    adding,
     beside,
     bringing,
     comments,
@@ -14,6 +15,7 @@ from assessments.views import (
     grid,
     hand_out,
     holidays,
+    list_decisions,
     listing,
     our_report,
     reading,
@@ -32,6 +34,9 @@ urlpatterns = [
     path("reports/<uuid:pk>/programmes/", listing.programmes, name="programmes"),
     path("reports/<uuid:pk>/confirm-list/", listing.list_confirm, name="list_confirm"),
     path("assessments/<uuid:pk>/claim/", listing.claim, name="claim_make"),
+    path("reports/<uuid:pk>/programmes/add/", adding.add, name="programme_add"),
+    path("reports/<uuid:pk>/programmes/<uuid:programme>/lead/", adding.lead, name="programme_lead"),
+    path("claims/<uuid:pk>/answer/", adding.answer, name="claim_answer"),
     path("shared/<uuid:pk>/", shared.shared, name="shared"),
     path("claims/<uuid:pk>/withdraw/", listing.withdraw, name="claim_withdraw"),
     path("reports/<uuid:pk>/questions/", grid.grid, name="grid"),
@@ -91,6 +96,12 @@ urlpatterns = [
     path("decisions/<uuid:pk>/send-back/", decide.send_back, name="send_back"),
     path("decisions/<uuid:pk>/undo-accept/", decide.undo_accept, name="undo_accept"),
     path("accepted/", decide.accepted, name="accepted"),
+    path("lists/", list_decisions.claims, name="list_claims"),
+    path("lists/<uuid:pk>/", list_decisions.claim, name="list_claim"),
+    path("lists/proposed/<uuid:pk>/", list_decisions.proposal, name="list_proposal"),
+    path("lists/proposed/<uuid:pk>/confirm/", list_decisions.confirm, name="list_proposal_confirm"),
+    path("leads/", list_decisions.leads, name="lead_list"),
+    path("leads/<uuid:pk>/", list_decisions.lead, name="lead_decide"),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/new/", rounds.create, name="round_create"),
     path("rounds/holidays/", holidays.holidays, name="holidays"),

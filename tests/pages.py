@@ -28,7 +28,7 @@ from reports.services import exports as export_services
 from reports.services import plans as plan_services
 from reports.tasks import make_export
 from tests.assessments.factories import Scene, extension_ask, make_holiday
-from tests.assessments.lists import claim_say, partner_add
+from tests.assessments.lists import claim_say, missing_add, partner_add
 from tests.assessments.papers import evidence_make
 from tests.people import signed_in
 from tests.programmes.books import HEADS, book, previewed, worked
@@ -151,6 +151,24 @@ def shared(scene: Scene) -> dict[str, Any]:
     return {"pk": scene.assessment.pk}
 
 
+def asking_claim(scene: Scene) -> dict[str, Any]:
+    given = {"other_ministry": scene.other_ministry}
+    return {"pk": claim_say(scene.assessment, scene.focal, "not_ours", **given).pk}
+
+
+def others_programme(scene: Scene) -> dict[str, Any]:
+    programme = scene.other.assessments.get().programme_id
+    return {"pk": scene.submission.pk, "programme": programme}
+
+
+def proposed(scene: Scene) -> dict[str, Any]:
+    return {
+        "pk": missing_add(
+            scene.submission, scene.focal, name_en=scene.programmes[0].name_en
+        ).programme_id
+    }
+
+
 def own_claim(scene: Scene) -> dict[str, Any]:
     claim_say(scene.assessment, scene.focal, "not_ours", other_ministry=scene.other_ministry)
     return {"pk": scene.assessment.pk}
@@ -258,6 +276,9 @@ FILLING = (
     Page("assessments:report", ok="focal", no="contributor", args=report, state="not_started"),
     Page("assessments:programmes", ok="focal", no="contributor", args=report),
     Page("assessments:programmes", ok="focal", no="contributor", args=report, state="not_started"),
+    Page("assessments:programme_add", ok="focal", no="contributor", args=report),
+    Page("assessments:programme_lead", ok="focal", no="contributor", args=others_programme),
+    Page("assessments:claim_answer", ok="stranger", args=asking_claim),
     Page("assessments:shared", ok="stranger", args=shared),
     Page("assessments:shared", ok="stranger", args=shared, state="submitted"),
     Page("assessments:list_confirm", ok="focal", no="contributor", args=report, post=True),
@@ -461,6 +482,35 @@ REVIEWING = (
 )
 ADMINISTRATORS: dict[str, Any] = {"ok": "administrator", "no": _without("administrator")}
 EXTENDERS: dict[str, Any] = {"ok": "reviewer approver", "no": _without("reviewer approver")}
+LISTS = (
+    Page("assessments:list_claims", ok="administrator", no=_without("administrator")),
+    Page(
+        "assessments:list_claim",
+        ok="administrator",
+        no=_without("administrator"),
+        args=standing_claim,
+    ),
+    Page(
+        "assessments:list_proposal",
+        ok="administrator",
+        no=_without("administrator"),
+        args=proposed,
+    ),
+    Page(
+        "assessments:list_proposal_confirm",
+        ok="administrator",
+        no=_without("administrator"),
+        args=proposed,
+        post=True,
+    ),
+    Page("assessments:lead_list", ok="reviewer approver", no=_without("reviewer approver")),
+    Page(
+        "assessments:lead_decide",
+        ok="reviewer approver",
+        no=_without("reviewer approver"),
+        args=own_claim,
+    ),
+)
 ROUNDS = (
     Page("assessments:rounds", **ADMINISTRATORS),
     Page("assessments:round_create", **ADMINISTRATORS),
@@ -692,6 +742,7 @@ PAGES: tuple[Page, ...] = (
     *REGISTER,
     *FILLING,
     *REVIEWING,
+    *LISTS,
     *ROUNDS,
     *PLANS,
 )

@@ -4,13 +4,13 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.enums import ClaimState
+from assessments.enums import ClaimKind, ClaimState
 from assessments.models import Assessment, ListClaim, Submission
-from nsss_gender.accounts.models import Ministry, User
+from nsss_gender.accounts.models import Ministry, Seat, User
 from programmes.enums import MinistryPart
 from programmes.models import Programme, ProgrammeMinistry
 
@@ -25,10 +25,12 @@ TONES = {
 
 @dataclass(frozen=True)
 class ListRow:
-    """One programme of the list. ``claim`` is what was said last and not taken back."""
+    """One programme of the list. ``claim`` is what was said last and not taken back; ``others`` what
+    other ministries say of it and nobody decided yet."""
 
     assessment: Assessment
     claim: ListClaim | None
+    others: tuple[ListClaim, ...] = ()
 
     @property
     def programme(self) -> Programme:
@@ -55,7 +57,7 @@ def list_rows(submission: Submission) -> QuerySet[Assessment]:
     """The programmes of a report by cluster and code, those left off the list as well."""
     partners = ProgrammeMinistry.objects.filter(part=MinistryPart.PARTNER, valid_to=None)
     return (
-        submission.assessments.select_related("programme__cluster")
+        submission.assessments.select_related("programme__cluster", "submission")
         .prefetch_related(
             "programme__stages",
             Prefetch(
@@ -63,26 +65,32 @@ def list_rows(submission: Submission) -> QuerySet[Assessment]:
                 partners.select_related("ministry"),
                 to_attr="partner_links",
             ),
-            Prefetch("claims", own_claims(submission), to_attr="said"),
+            Prefetch("claims", _claims(), to_attr="said"),
         )
         .order_by("programme__cluster__order", "programme__code")
     )
 
 
-def own_claims(submission: Submission) -> QuerySet[ListClaim]:
-    """What the report's own ministry said and did not take back, the newest first."""
-    rows = ListClaim.objects.filter(ministry=submission.ministry_id)
+def _claims() -> QuerySet[ListClaim]:
+    """What ministries said and did not take back, the newest first."""
     return (
-        rows.exclude(state=ClaimState.WITHDRAWN)
-        .select_related("other_ministry", "other_programme")
+        ListClaim.objects.exclude(state=ClaimState.WITHDRAWN)
+        .select_related("ministry", "other_ministry", "other_programme")
         .prefetch_related("partners")
         .order_by("-created_at")
     )
 
 
 def shown(rows: Sequence[Assessment]) -> list[ListRow]:
-    """Rows of ``list_rows`` with the claim that counts now."""
-    return [ListRow(row, next(iter(getattr(row, "said", ())), None)) for row in rows]
+    """Rows of ``list_rows`` with the claim that counts now, and what others say."""
+    return [_shown(row) for row in rows]
+
+
+def _shown(row: Assessment) -> ListRow:
+    own = row.submission.ministry_id
+    said: list[ListClaim] = getattr(row, "said", [])
+    others = (one for one in said if one.ministry_id != own and one.state == ClaimState.STANDING)
+    return ListRow(row, next((one for one in said if one.ministry_id == own), None), tuple(others))
 
 
 def list_row(assessment: Assessment) -> ListRow:
@@ -92,17 +100,37 @@ def list_row(assessment: Assessment) -> ListRow:
     return shown([row])[0]
 
 
-def left_out(submission: Submission) -> list[ListRow]:
-    """The programmes off the list, each with what was said of it."""
-    return shown(list(list_rows(submission).filter(left_out=True)))
+def set_aside(submission: Submission) -> dict[str, list[ListRow]]:
+    """The programmes off the list, and those not assessed, each with what was said of it."""
+    aside = list_rows(submission).filter(Q(left_out=True) | ~Q(not_assessed_reason=""))
+    rows = shown(list(aside))
+    return {
+        "left_out": [row for row in rows if row.assessment.left_out],
+        "unassessed": [row for row in rows if not row.assessment.left_out],
+    }
 
 
-def unconfirmed(submission: Submission) -> int:
-    """Of how many programmes nothing was said yet, or what was said was declined."""
+@dataclass(frozen=True)
+class Counts:
+    """Of a list: all its programmes, those that count, those of which nothing that counts is said."""
+
+    total: int
+    listed: int
+    unconfirmed: int
+
+
+def counts(submission: Submission) -> Counts:
+    """One query; the report then knows whether it is nil."""
     said = ListClaim.objects.holding().filter(
         ministry=submission.ministry_id, assessment=OuterRef("pk")
     )
-    return submission.assessments.filter(~Exists(said)).count()
+    found = submission.assessments.aggregate(
+        total=Count("pk"),
+        listed=Count("pk", filter=Q(left_out=False)),
+        unconfirmed=Count("pk", filter=~Exists(said)),
+    )
+    submission.is_nil = not found["listed"]
+    return Counts(**found)
 
 
 def own_claim_or_none(user: User, pk: uuid.UUID) -> ListClaim | None:
@@ -120,3 +148,17 @@ def ministries_beside(ministry_id: uuid.UUID) -> QuerySet[Ministry]:
 def programme_by_code(code: str) -> Programme | None:
     """A programme of the register by the code people type."""
     return Programme.objects.filter(code__iexact=code).first()
+
+
+def asked_of(seats: Sequence[Seat]) -> list[ListClaim]:
+    """Programmes of which another ministry says that they are ours, and that wait for a decision."""
+    ministries = [seat.ministry_id for seat in seats]
+    rows = ListClaim.objects.waiting().filter(
+        kind=ClaimKind.NOT_OURS, other_ministry__in=ministries
+    )
+    own = ListClaim.objects.waiting().filter(ministry__in=ministries)
+    return list(
+        rows.select_related("assessment__programme", "ministry").prefetch_related(
+            Prefetch("assessment__claims", own, to_attr="ours")
+        )
+    )

@@ -58,6 +58,12 @@ MOVES = {
     "send_back": gettext_lazy("The approver sent the report back to the reviewer."),
     "accept": gettext_lazy("The report was accepted."),
     "undo_accept": gettext_lazy("The acceptance was undone."),
+    "claim_accepted": gettext_lazy("What you said of a programme was accepted."),
+    "claim_declined": gettext_lazy("What you said of a programme was declined: look at your list."),
+    "lead_decided": gettext_lazy("It was decided which ministry leads a programme."),
+    "lead_gained": gettext_lazy("A programme came on your list, with answers to confirm."),
+    "proposal_confirmed": gettext_lazy("A programme that you proposed was confirmed."),
+    "proposal_merged": gettext_lazy("A programme that you proposed was merged into another one."),
 }
 
 
@@ -428,9 +434,3 @@ def comments_beside(assessment: Assessment, codes: Iterable[str]) -> dict[str, l
     for row in rows.select_related("question", "reply").order_by("created_at"):
         found.setdefault(row.question.code, []).append(row)
     return found
-
-
-def unassessed(submission: Submission) -> QuerySet[Assessment]:
-    """The programmes that are listed by name and never scored."""
-    listed = submission.assessments.listed().exclude(not_assessed_reason="")
-    return listed.select_related("programme")

@@ -32,14 +32,18 @@ def programmes(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     submission = report_or_404(request, pk)
     user = person(request)
     may = can_list(user, submission)
-    page = Paginator(listing.list_rows(submission), PAGE_SIZE).get_page(request.GET.get("page"))
+    counts = listing.counts(submission)
+    paginator = Paginator(listing.list_rows(submission), PAGE_SIZE)
+    vars(paginator)["count"] = counts.total  # counted already
+    page = paginator.get_page(request.GET.get("page"))
     context = {
         "submission": submission,
         "page": page,
         "rows": listing.shown(list(page.object_list)),
-        "unconfirmed": listing.unconfirmed(submission),
+        "unconfirmed": counts.unconfirmed,
         "can_list": may,
         "shared": shared_with(user, may.seat),
+        "asked": listing.asked_of([may.seat] if may.seat else []),
         "can_confirm": can_fill(user, submission),
     }
     return render(request, "assessments/report_programmes.html", context)

@@ -20,7 +20,7 @@ from assessments.models.answer import draft_sheets
 from assessments.models.submission import printed_code
 from assessments.permissions import can_fill, can_move, clearing_arrow
 from assessments.selectors import ministry, sending
-from assessments.selectors.listing import left_out
+from assessments.selectors.listing import set_aside
 from assessments.selectors.shared import silent_partners
 from assessments.selectors.versions import prints
 from assessments.services.packets import draft_digest
@@ -47,8 +47,7 @@ def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "groups": groups,
         "cautions": sending.cautions(submission, sheets) if submission.editable else [],
         "many": len(groups) > sending.MANY,
-        "unassessed": ministry.unassessed(submission),
-        "left_out": left_out(submission),
+        **set_aside(submission),
         "silent": silent_partners(submission),
         "standing": sending.now_standing(submission),
         "verdict": can_fill(person(request), submission),

@@ -44,6 +44,7 @@ NAVIGATION: dict[Role, tuple[tuple[str, Any], ...]] = {
     Role.ADMINISTRATOR: (
         ("assessments:rounds", _("Rounds")),
         ("programmes:list", _("Register")),
+        ("assessments:list_claims", _("Lists")),
         ("accounts:people", _("People")),
         ("accounts:audit", _("Log")),
     ),

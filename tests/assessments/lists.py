@@ -4,7 +4,8 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from assessments.models import Assessment, ListClaim
+from assessments.models import Assessment, ListClaim, Submission
+from assessments.services.adding import Missing, programme_add
 from assessments.services.listing import Said, claim_make
 from assessments.services.partners import Stated, statement_save
 from nsss_gender.accounts.models import Ministry, User
@@ -46,3 +47,15 @@ def statement(assessment: Assessment, by: User, base: int = 0, **values: Any) ->
     key = values.pop("key", uuid.uuid4())
     given.pop("key", None)
     return statement_save(assessment=fresh(assessment), key=key, base=base, values=given, by=by)
+
+
+def missing_add(submission: Submission, by: User, **fields: Any) -> Assessment:
+    """The ministry adds a programme that is missing on its list."""
+    given: dict[str, Any] = {
+        "key": uuid.uuid4(),
+        "name_en": "Cash for riverbank erosion",
+        "name_bn": "নদীভাঙন সহায়তা",
+        "cluster": None,
+        "start": "2018-19",
+    }
+    return programme_add(submission=submission, missing=Missing(**(given | fields)), by=by)

@@ -8,6 +8,7 @@ from assessments.models import Answer
 from assessments.models.answer import draft_sheet
 from assessments.schema import load
 from assessments.selectors import history, ministry, sending
+from assessments.selectors.listing import set_aside
 from assessments.selectors.next_step import next_step
 from assessments.selectors.score import score_view
 from assessments.selectors.shown import fields_shown, options, suggestion
@@ -120,7 +121,9 @@ def test_a_programme_not_assessed_counts_as_nothing_missing():
     report = ministry.report(scene.submission)
     assert {cell.state for cell in report.rows[0].cells} == {"not_assessed"}
     assert {block.area for block in report.blocks} == {"strategy", "consultation"}
-    assert [row.pk for row in ministry.unassessed(scene.submission)] == [scene.assessment.pk]
+    assert [row.assessment.pk for row in set_aside(scene.submission)["unassessed"]] == [
+        scene.assessment.pk
+    ]
 
 
 @pytest.mark.django_db
