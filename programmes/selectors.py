@@ -1,16 +1,18 @@
 """What pages and other apps read from the register. Nothing here writes."""
 
 import datetime as dt
+import re
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from nsss_gender.accounts.models import Ministry
+from nsss_gender.accounts.models import Ministry, Seat
+from nsss_gender.audit.models import Event
 from nsss_gender.language.text import search_fold
 from programmes.enums import MinistryPart, ProgrammeState
 from programmes.models import (
@@ -21,12 +23,15 @@ from programmes.models import (
     Programme,
     ProgrammeMinistry,
     ProgrammeName,
+    Succession,
     TargetGroup,
 )
 from programmes.schema import likeness
 
 LONGEST_SEARCH = 8
 ALL_STATES = "all"
+STREAM = "register"
+CODE = re.compile(r"P(\d{1,9})")
 LISTED_FIELDS = ("code", "name_en", "name_bn", "cluster", "grade", "proposed", "ended_on")
 
 
@@ -133,14 +138,35 @@ def programme_rows(programmes: Iterable[Programme], lists: Choices) -> list[List
 def programme_whole() -> QuerySet[Programme]:
     """Programmes with all that their page shows: seven queries, for one or for many."""
     links = ProgrammeMinistry.objects.select_related("ministry")
-    return Programme.objects.select_related("cluster", "agency").prefetch_related(
+    return Programme.objects.select_related("cluster", "agency", "proposed_by").prefetch_related(
         "stages",
         "groups",
-        "names",
+        "functions",
         coverages_standing(),
         Prefetch("budgets", Budget.objects.filter(withdrawn_at=None)),
         Prefetch("ministry_links", links),
     )
+
+
+def code_next() -> str:
+    """The next free code of the register: one more than the highest (P096 after P095)."""
+    codes = Programme.objects.filter(code__startswith="P").values_list("code", flat=True)
+    numbers = (int(match[1]) for code in codes if (match := CODE.fullmatch(code)))
+    return f"P{max(numbers, default=0) + 1:03}"
+
+
+def programme_events(programme: Programme) -> QuerySet[Event]:
+    """What was done to a programme and its figures, newest first."""
+    own = [f"programme:{programme.pk}"]
+    for kind, rows in (("coverage", programme.coverages), ("budget", programme.budgets)):
+        own += [f"{kind}:{pk}" for pk in rows.values_list("pk", flat=True)]
+    return Event.objects.filter(stream=STREAM, target__in=own)
+
+
+def successions(programme: Programme) -> QuerySet[Succession]:
+    """Into what the programme went over, and what went over into it."""
+    either = Q(predecessor=programme) | Q(successor=programme)
+    return Succession.objects.filter(either).select_related("predecessor", "successor")
 
 
 def coverages_standing() -> "Prefetch[str, QuerySet[Coverage], str]":
@@ -219,3 +245,32 @@ def _in_state(found: QuerySet[Programme], state: str, day: dt.date) -> QuerySet[
         return found
     found = found.filter(Q(ended_on=None) | Q(ended_on__gt=day))
     return found.filter(proposed=state == ProgrammeState.PROPOSED) if state else found
+
+
+def ministry_list() -> QuerySet[Ministry]:
+    """Every ministry in official order, each with ``led``, how many running programmes it leads today."""
+    running = Q(programme_links__programme__ended_on=None) | Q(
+        programme_links__programme__ended_on__gt=timezone.localdate()
+    )
+    leads = Q(programme_links__part=MinistryPart.LEAD, programme_links__valid_to=None)
+    counted: Any = Ministry.objects.annotate(led=Count("programme_links", filter=leads & running))
+    return cast("QuerySet[Ministry]", counted.order_by("order", "code"))
+
+
+def ministry_whole() -> QuerySet[Ministry]:
+    """Ministries with what their page shows."""
+    return ministry_list().prefetch_related(
+        "names", "successions__successor", "precedents__predecessor", "memberships__cluster"
+    )
+
+
+def ministry_events(ministry: Ministry) -> QuerySet[Event]:
+    """What was done to a ministry in the register, newest first."""
+    return Event.objects.filter(stream=STREAM, target=f"ministry:{ministry.pk}")
+
+
+def seats_left(ministry: Ministry) -> list[Seat]:
+    """The open seats of a ministry that has ended: they are to be handed on (75, 76). None while it stands."""
+    if not ministry.closed_on:
+        return []
+    return list(Seat.objects.with_holder().filter(ministry=ministry, ended_at=None))

@@ -21,7 +21,8 @@ from allauth.usersessions.models import UserSession
 
 from assessments.services.reviews import comment_resolve
 from nsss_gender.accounts import services as people_services
-from nsss_gender.accounts.models import Invitation
+from nsss_gender.accounts.models import Invitation, Ministry
+from programmes.models import Agency, Budget, Coverage, Programme, ProgrammeMinistry, TargetGroup
 from programmes.services.jobs import export_ask
 from reports.models import ActionPlan, Subject
 from reports.services import exports as export_services
@@ -229,6 +230,67 @@ def register_file(scene: Scene) -> dict[str, Any]:
     return {"pk": job.pk}
 
 
+def ended_programme(scene: Scene) -> dict[str, Any]:
+    Programme.objects.filter(pk=scene.programmes[0].pk).update(
+        ended_on="2018-07-01", end_kind="closed"
+    )
+    return programme(scene)
+
+
+def proposed_programme(scene: Scene) -> dict[str, Any]:
+    Programme.objects.filter(pk=scene.programmes[0].pk).update(proposed=True)
+    return programme(scene)
+
+
+def partner_of(scene: Scene) -> dict[str, Any]:
+    partner = scene.stranger.seats[0].ministry
+    ProgrammeMinistry.objects.create(
+        programme=scene.programmes[0], ministry=partner, part="partner", valid_from="2018-07-01"
+    )
+    return {**programme(scene), "ministry": partner.pk}
+
+
+def coverage(scene: Scene) -> dict[str, Any]:
+    made = Coverage.objects.create(
+        programme=scene.programmes[0], period="2017-18", fiscal_year="2017-18", women=5, grade="A"
+    )
+    return {"pk": made.pk}
+
+
+def budget(scene: Scene) -> dict[str, Any]:
+    made = Budget.objects.create(
+        programme=scene.programmes[0],
+        period="2017-18",
+        fiscal_year="2017-18",
+        crore_taka=5,
+        grade="A",
+    )
+    return {"pk": made.pk}
+
+
+def words(scene: Scene) -> dict[str, Any]:
+    return {"kind": "groups"}
+
+
+def word(scene: Scene) -> dict[str, Any]:
+    return {"kind": "groups", "pk": TargetGroup.objects.get_or_create(code="women")[0].pk}
+
+
+def agency(scene: Scene) -> dict[str, Any]:
+    names = {"name_bn": "পরীক্ষা অধিদপ্তর"}
+    row, _made = Agency.objects.get_or_create(name_en="Department of Tests", defaults=names)
+    return {"pk": row.pk}
+
+
+def ministry_(scene: Scene) -> dict[str, Any]:
+    return {"pk": scene.ministry.pk}
+
+
+def ended_ministry(scene: Scene) -> dict[str, Any]:
+    Ministry.objects.filter(pk=scene.ministry.pk).update(closed_on="2018-07-01")
+    return ministry_(scene)
+
+
 def _without(people: str) -> str:
     return " ".join(person for person in PEOPLE if person not in people.split())
 
@@ -238,6 +300,11 @@ LANGUAGE = (
     Page("language:switch", public=True, ok=ALL, post=True, redirects=True),
     Page("language:components", public=True, ok=ALL),
 )
+KEEPERS: dict[str, Any] = {"ok": "administrator", "no": _without("administrator")}
+FIGURES: dict[str, Any] = {
+    "ok": "focal administrator",
+    "no": _without("focal administrator"),
+}
 REGISTER = (
     Page("programmes:list", ok=SEATED, no="nobody"),
     Page("programmes:detail", ok=SEATED, no="nobody", args=programme),
@@ -267,6 +334,37 @@ REGISTER = (
         args=register_file,
         file=True,
     ),
+    Page("programmes:detail", ok=SEATED, no="nobody", args=ended_programme, state="not_started"),
+    Page("programmes:history", ok=SEATED, no="nobody", args=programme),
+    Page("programmes:add", **KEEPERS),
+    Page("programmes:edit", **KEEPERS, args=programme, queries=14),
+    Page("programmes:rename", **KEEPERS, args=programme),
+    Page("programmes:move", **KEEPERS, args=programme),
+    Page("programmes:partner_add", **KEEPERS, args=programme),
+    Page("programmes:partner_end", **KEEPERS, args=partner_of),
+    Page("programmes:merge", **KEEPERS, args=programme),
+    Page("programmes:split", **KEEPERS, args=programme, queries=16),
+    Page("programmes:close", **KEEPERS, args=programme),
+    Page("programmes:reopen", **KEEPERS, args=ended_programme),
+    Page("programmes:confirm", **KEEPERS, args=proposed_programme, post=True),
+    Page("programmes:coverage_add", **FIGURES, args=programme),
+    Page("programmes:coverage_edit", **FIGURES, args=coverage),
+    Page("programmes:coverage_withdraw", **FIGURES, args=coverage),
+    Page("programmes:budget_add", **FIGURES, args=programme),
+    Page("programmes:budget_edit", **FIGURES, args=budget),
+    Page("programmes:budget_withdraw", **FIGURES, args=budget),
+    Page("programmes:words", ok=SEATED, no="nobody", args=words),
+    Page("programmes:word_add", **KEEPERS, args=words),
+    Page("programmes:word_edit", **KEEPERS, args=word),
+    Page("programmes:agency_edit", **KEEPERS, args=agency),
+    Page("programmes:ministries", ok=SEATED, no="nobody"),
+    Page("programmes:ministry", ok=SEATED, no="nobody", args=ministry_),
+    Page("programmes:ministry", ok=SEATED, no="nobody", args=ended_ministry, state="not_started"),
+    Page("programmes:ministry_add", **KEEPERS),
+    Page("programmes:ministry_edit", **KEEPERS, args=ministry_),
+    Page("programmes:ministry_rename", **KEEPERS, args=ministry_),
+    Page("programmes:ministry_close", **KEEPERS, args=ministry_),
+    Page("programmes:ministry_reopen", **KEEPERS, args=ended_ministry),
 )
 FILLING = (
     Page(

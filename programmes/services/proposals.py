@@ -1,6 +1,5 @@
 """A programme that a ministry misses on its list: proposed, then confirmed or merged by an administrator (101)."""
 
-import re
 import uuid
 from typing import Any
 
@@ -14,9 +13,9 @@ from nsss_gender.language.dates import FiscalYear
 from programmes.enums import MinistryPart
 from programmes.models import Cluster, Programme, ProgrammeMinistry, ProgrammeName
 from programmes.permissions import can_confirm_programme
+from programmes.selectors import code_next
 from programmes.services.acts import act_begin, act_end, words
 
-CODE = re.compile(r"P(\d{1,9})")
 TRIES = 5
 
 
@@ -81,13 +80,6 @@ def programme_create(key: uuid.UUID, ministry: Ministry, values: dict[str, Any])
         programme=programme, ministry=ministry, part=MinistryPart.LEAD, source=programme.source
     )
     return programme
-
-
-def code_next() -> str:
-    """The next free code of the register: one more than the highest (P096 after P095)."""
-    codes = Programme.objects.filter(code__startswith="P").values_list("code", flat=True)
-    numbers = (int(match[1]) for code in codes if (match := CODE.fullmatch(code)))
-    return f"P{max(numbers, default=0) + 1:03}"
 
 
 def fiscal_year(start: str) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import cache, lru_cache
 
 from django import template
@@ -16,7 +17,7 @@ from django.utils.translation import gettext, gettext_noop
 from nsss_gender.accounts.enums import Grade
 from nsss_gender.language.templatetags.language import digits, num, textlang
 from programmes.enums import ProgrammeState
-from programmes.models import Programme
+from programmes.models import Coverage, Programme
 from programmes.selectors import Listed
 
 register = template.Library()
@@ -83,6 +84,52 @@ def _marks(programme: Programme, today: dt.date) -> SafeString | str:
 def state_tag(state: ProgrammeState) -> SafeString:
     """The tag of a state other than running."""
     return _tag(STATES[state], str(state.label))
+
+
+@register.simple_tag
+def state_mark(programme: Programme) -> SafeString | str:
+    """The tag of a programme that is proposed or has ended; nothing for one that runs."""
+    state = programme.state_on(timezone.localdate())
+    return _tag(STATES[state], str(state.label)) if state in STATES else ""
+
+
+@register.filter
+def place(name: object, url: str) -> dict[str, object]:
+    """A page to lead back to, as ``_crumbs.html`` takes it."""
+    return {"name": name, "url": url}
+
+
+@register.simple_tag
+def sex_bar(rows: Iterable[Coverage]) -> SafeString | str:
+    """A bar of women, men and hijra in the newest row that gives women and men; the table below holds the figures."""
+    row = next((row for row in rows if row.women is not None and row.men is not None), None)
+    known = [row.women or 0, row.men or 0, row.hijra or 0] if row else []
+    if row is None or not sum(known):
+        return ""
+    names = (gettext("Women"), gettext("Men"), gettext("Hijra"))
+    shares = [Decimal(100 * part) / sum(known) for part in known]
+    said_shares = "; ".join(
+        f"{name} {num(share.quantize(Decimal(1)))} %"
+        for name, share in zip(names, shares, strict=True)
+        if share
+    )
+    caption = f"{digits(row.period)}: {said_shares}" if row.period else said_shares
+    starts = [sum(shares[:place], Decimal(0)) for place in range(len(shares))]
+    bars = format_html_join(
+        "",
+        '<rect class="bar-{}" x="{}" y="0" width="{}" height="10"></rect>',
+        (
+            (number, f"{start:.2f}", f"{share:.2f}")
+            for number, (start, share) in enumerate(zip(starts, shares, strict=True), 1)
+        ),
+    )
+    return format_html(
+        '<figure class="share-bar"><svg viewBox="0 0 100 10" preserveAspectRatio="none" role="img"'
+        ' aria-label="{}">{}</svg><figcaption>{}</figcaption></figure>',
+        caption,
+        bars,
+        caption,
+    )
 
 
 @register.simple_tag
