@@ -124,7 +124,7 @@ class MergeForm(ActForm):
         label=_("Code of the programme it goes over into"),
         max_length=12,
         widget=forms.TextInput({"class": "narrow", "autocomplete": "off"}),
-        help_text=_("The code stands in the list of the register, such as P012."),
+        help_text=_("The code stands in the list of the register, after the name."),
     )
     field_order = ["into", "day", "source", "reason"]
 
