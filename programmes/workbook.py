@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from programmes.schema.bounds import MOST_COLUMNS, MOST_ROWS, TooLargeError
-from programmes.schema.untidy import Grid, Raw
+from programmes.schema.untidy import SEARCHED, Grid, Raw
 
 MOST_SHEETS = 30
 MOST_MERGED = 20_000
@@ -58,18 +58,27 @@ def _xlsx_grids(file: IO[bytes]) -> list[Grid]:
 
 
 def _grid(sheet: Any, archive: zipfile.ZipFile) -> Grid:
+    """The rows that have text; as wide as the widest of the first, among which the headings stand."""
     sheet.reset_dimensions()  # what the file says of its size may be wrong
-    rows: list[tuple[int, Sequence[Raw]]] = []
-    for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), 1):
-        has_text = any(value is not None for value in row)
-        if number > MOST_ROWS:
-            if not has_text:
-                break  # only an empty row that somebody once formatted lies farther down
-            raise TooLargeError("rows")
-        if has_text:
-            rows.append((number, [_plain(value) for value in row]))
+    rows = list(_rows(sheet, 1, MOST_COLUMNS, last=SEARCHED))
+    width = max((len(row) for _number, row in rows), default=0)
+    rows += _rows(sheet, SEARCHED + 1, width, last=None) if width else []
     part = sheet._worksheet_path  # noqa: SLF001 - the reader keeps no merged cells; the part names them
     return Grid(sheet.title, rows, list(_merged(archive, part)))
+
+
+def _rows(
+    sheet: Any, first: int, width: int, *, last: int | None
+) -> Iterator[tuple[int, Sequence[Raw]]]:
+    cells = sheet.iter_rows(values_only=True, min_row=first, max_row=last, max_col=width)
+    for number, row in enumerate(cells, first):
+        filled = [place for place, value in enumerate(row, 1) if value is not None]
+        if number > MOST_ROWS:
+            if not filled:
+                return  # only an empty row that somebody once formatted lies farther down
+            raise TooLargeError("rows")
+        if filled:
+            yield number, [_plain(value) for value in row[: filled[-1]]]
 
 
 def _plain(value: Any) -> Raw:

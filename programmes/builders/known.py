@@ -66,9 +66,11 @@ def vocabulary() -> Vocabulary:
         if kind == "stage":
             entries.append((ALL_STAGES, _ALL_AGES))
         found.names[kind] = Names(entries)
-    agencies = list(Agency.objects.values_list("name_en", "name_bn"))
-    found.words["agency"] = [(english, english, bangla) for english, bangla in agencies]
-    found.names["agency"] = Names((english, (english, bangla)) for english, bangla in agencies)
+    agencies = list(Agency.objects.values_list("name_en", "name_bn", "aliases"))
+    found.words["agency"] = [(english, english, bangla) for english, bangla, _other in agencies]
+    found.names["agency"] = Names(
+        (english, (english, bangla, *other.splitlines())) for english, bangla, other in agencies
+    )
     _ministries(found)
     for kind, choices in CHOICES.items():
         found.words[kind] = _choices(choices)

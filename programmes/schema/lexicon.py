@@ -31,6 +31,7 @@ class Names:
         exact: dict[str, set[str]] = defaultdict(set)
         short: dict[str, set[str]] = defaultdict(set)
         self._asides = asides
+        self._asked: dict[str, str] = {}
         for code, names in entries:
             for name in filter(None, names):
                 exact[loose(name)].add(code)
@@ -46,7 +47,12 @@ class Names:
         }
 
     def code(self, text: str) -> str:
-        """The code that the text names, or nothing."""
+        """The code that the text names, or nothing; what was asked once is remembered."""
+        if text not in self._asked:
+            self._asked[text] = self._code(text)
+        return self._asked[text]
+
+    def _code(self, text: str) -> str:
         key = loose(text)
         if found := self._exact.get(key):
             return found

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Prefetch, QuerySet
 
 from nsss_gender.language.text import search_fold
-from programmes.models import Programme, ProgrammeMinistry
+from programmes.models import Programme, ProgrammeMinistry, ProgrammeName, TargetGroup
 
 BATCH = 500
 
@@ -17,7 +17,21 @@ def search_key(programme: Programme) -> str:
 
     Reads names, groups, agency and ministry_links: prefetch them for many (``search_keys_settle`` does).
     """
-    lines = dict.fromkeys(filter(None, map(search_fold, _texts(programme))))
+    links = [link for link in programme.ministry_links.all() if link.valid_to is None]
+    return key_from(
+        programme, names=programme.names.all(), groups=programme.groups.all(), links=links
+    )
+
+
+def key_from(
+    programme: Programme,
+    *,
+    names: Iterable[ProgrammeName],
+    groups: Iterable[TargetGroup],
+    links: Iterable[ProgrammeMinistry],
+) -> str:
+    """The same from what is not written yet: an import reckons its keys before it takes the lock."""
+    lines = dict.fromkeys(filter(None, map(search_fold, _texts(programme, names, groups, links))))
     return "\n".join(lines)
 
 
@@ -50,19 +64,23 @@ def _settle(programmes: QuerySet[Programme]) -> int:
     return len(stale)
 
 
-def _texts(programme: Programme) -> Iterator[str]:
+def _texts(
+    programme: Programme,
+    names: Iterable[ProgrammeName],
+    groups: Iterable[TargetGroup],
+    links: Iterable[ProgrammeMinistry],
+) -> Iterator[str]:
     yield from (programme.code, programme.acronym, programme.name_en, programme.name_bn)
-    for name in programme.names.all():
+    for name in names:
         yield from (name.name_en, name.name_bn)
     if programme.agency:
         agency = programme.agency
         yield from (agency.name_en, agency.name_bn, *agency.aliases.splitlines())
-    for group in programme.groups.all():
+    for group in groups:
         yield from (group.name_en, group.name_bn, *group.aliases.splitlines())
-    for link in programme.ministry_links.all():
-        if link.valid_to is None:
-            ministry = link.ministry
-            yield from (ministry.acronym, ministry.name_en, ministry.name_bn)
-            yield from ministry.aliases.splitlines()
-            for dated in ministry.names.all():
-                yield from (dated.name_en, dated.name_bn)
+    for link in links:
+        ministry = link.ministry
+        yield from (ministry.acronym, ministry.name_en, ministry.name_bn)
+        yield from ministry.aliases.splitlines()
+        for dated in ministry.names.all():
+            yield from (dated.name_en, dated.name_bn)
