@@ -126,7 +126,12 @@ def _decoded(content: bytes) -> str:
 
 def _unquoted(cell: str) -> str:
     """A cell without the ' that keeps a spreadsheet from taking it for a formula."""
-    return cell[1:] if cell.startswith("'") and _TEMPTING.match(cell[1:]) else cell
+    return cell[1:] if cell.startswith("'") and _tempts(cell) else cell
+
+
+def _tempts(cell: str) -> bool:
+    """Whether a spreadsheet would take it for a formula, or could not tell it from one that we marked."""
+    return bool(_TEMPTING.match(cell.lstrip("'")))
 
 
 # ── Writing ─────────────────────────────────────────────────────────────────────────────────────
@@ -137,7 +142,7 @@ def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
     written = io.StringIO(newline="")
     writer = csv.writer(written)
     for row in rows:
-        writer.writerow([f"'{cell}" if _TEMPTING.match(cell) else cell for cell in row])
+        writer.writerow([f"'{cell}" if _tempts(cell) else cell for cell in row])
     return written.getvalue().encode("utf-8-sig")
 
 
