@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -473,3 +474,10 @@ class TestJobs:
         assert "could not be done" in job.problem
         assert "secret-path" not in job.problem
         assert "OSError" in caplog.text
+
+
+def test_the_timer_hands_on_what_a_dead_worker_left(keeper: User, capsys: Any) -> None:
+    brought(book([HEADS]), keeper)
+    RegisterJob.objects.update(heartbeat_at=timezone.now() - dt.timedelta(minutes=2))
+    call_command("sweep_register")
+    assert capsys.readouterr().out == "2 queued or closed\n"  # it waits again, and it is queued
