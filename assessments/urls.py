@@ -23,6 +23,7 @@ from assessments.views import (
     rounds,
     shared,
     submit,
+    supplements,
 )
 
 app_name = "assessments"
@@ -70,6 +71,7 @@ urlpatterns = [
     path("reports/<uuid:pk>/check/", submit.check, name="check"),
     path("reports/<uuid:pk>/clear/", submit.clear, name="clear"),
     path("reports/<uuid:pk>/submit/", submit.submit, name="submit"),
+    path("reports/<uuid:pk>/supplements/new/", supplements.create, name="supplement_new"),
     path("reports/<uuid:pk>/recall/", submit.recall, name="recall"),
     path("packets/<uuid:pk>/receipt/", submit.receipt, name="receipt"),
     # The Cabinet Division

@@ -444,6 +444,13 @@ FILLING = (
         queries=26,
         note="reads all that a packet would hold",
     ),
+    Page(
+        "assessments:supplement_new",
+        ok="focal",
+        no=f"{DIVISION} coordinator observer",
+        args=report,
+        state="accepted",
+    ),
     Page("assessments:submit", ok="focal", no="contributor", args=report, state="cleared"),
     Page(
         "assessments:recall",

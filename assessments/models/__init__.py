@@ -1,6 +1,7 @@
 """The models of the assessment process, one module per noun."""
 
 from assessments.models.answer import Answer, AnswerVersion
+from assessments.models.clearance import Clearance
 from assessments.models.consultation import Consultation
 from assessments.models.evidence import ClearanceScan, Evidence, StrategyFile
 from assessments.models.listing import ListClaim, PartnerAnswer, PartnerStatement
@@ -12,7 +13,6 @@ from assessments.models.submission import (
     Assessment,
     BesideVersion,
     Citation,
-    Clearance,
     Commitment,
     HandOut,
     OwnStrategy,

@@ -7,8 +7,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from assessments.enums import EvidenceKind, EvidenceVerdict
+from assessments.models.clearance import Clearance
 from assessments.models.questionnaire import Question
-from assessments.models.submission import Assessment, Clearance, OwnStrategy
+from assessments.models.submission import Assessment, OwnStrategy
 from nsss_gender.accounts.models import Seat, User
 from nsss_gender.files.models import KeptFile
 

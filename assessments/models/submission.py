@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import (
@@ -20,6 +21,7 @@ from assessments.models.round import Round
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import Ministry, Seat, User
 from nsss_gender.audit.frozen import FrozenModel, FrozenQuerySet
+from nsss_gender.language.numbers import digits
 from programmes.enums import MinistryPart
 from programmes.models import Programme, ProgrammeMinistry
 
@@ -149,7 +151,16 @@ class Submission(models.Model):
         indexes = [models.Index(fields=["round", "status"], name="submission_round_status")]
 
     def __str__(self) -> str:
-        return f"{self.ministry}, {self.round}"
+        return ", ".join(str(part) for part in (self.ministry, self.round, self.named) if part)
+
+    @property
+    def named(self) -> str:
+        """ "Supplement 1" for a supplement; empty for the report itself."""
+        if not self.number:
+            return ""
+        return gettext("Supplement %(number)s") % {
+            "number": digits(str(self.number), get_language() or "en")
+        }
 
     @property
     def stream(self) -> str:
@@ -375,40 +386,3 @@ class BesideVersion(FrozenModel):
 
     def __str__(self) -> str:
         return f"{self.target} v{self.number}"
-
-
-class Clearance(models.Model):
-    """The authority's clearance of one exact version (capability 22).
-
-    ``draft_digest`` is the SHA-256 of the draft that was cleared; ``code`` its printed short form.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="clearances")
-    name = models.CharField(_("name of the officer who cleared it"), max_length=150)
-    post = models.CharField(_("post"), max_length=150)
-    memo_number = models.CharField(_("memo number"), max_length=100)
-    cleared_on = models.DateField(_("date of clearance"))
-    nil_statement = models.TextField(_("nil statement"), blank=True)
-    draft_digest = models.CharField(max_length=64)
-    created_at = models.DateTimeField(default=timezone.now)
-    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    voided_at, voided_by = _at(), _by()
-
-    class Meta:
-        ordering = ["-created_at"]
-
-    def __str__(self) -> str:
-        return f"{self.name}, {self.memo_number}"
-
-    @property
-    def code(self) -> str:
-        return printed_code(self.draft_digest)
-
-
-CODE_LENGTH = 12
-
-
-def printed_code(digest: str) -> str:
-    """The short form of a digest, as it stands at the foot of a print."""
-    return digest[:CODE_LENGTH].upper()

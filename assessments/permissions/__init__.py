@@ -36,6 +36,7 @@ from assessments.permissions.rounds import (
     can_read_own_lines,
     can_write_letter,
 )
+from assessments.permissions.supplements import can_supplement
 from assessments.permissions.writing import (
     can_edit,
     can_fill,
@@ -82,6 +83,7 @@ __all__ = [
     "can_review",
     "can_settle",
     "can_state",
+    "can_supplement",
     "can_withdraw_evidence",
     "can_write_letter",
     "clearing_arrow",

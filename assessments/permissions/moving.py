@@ -161,6 +161,9 @@ def _undo_accept(user: User, submission: Submission) -> str:
         return _("It can be undone within 24 hours only.")
     if submission.circulated_at:
         return _("A plan that holds it was already circulated.")
+    later = Submission.objects.filter(round=submission.round_id, ministry=submission.ministry_id)
+    if later.filter(number__gt=submission.number).exists():
+        return _("A supplement to it was already opened.")
     return ""
 
 

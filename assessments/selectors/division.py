@@ -187,7 +187,8 @@ def expected(known: Dues | None = None) -> list[Expected]:
     Two queries, and one for the deadlines where ``known`` does not bring them.
     """
     found = list(
-        Submission.objects.filter(packets=None, round__opened_at__isnull=False)
+        Submission.objects.current()
+        .filter(packets=None, round__opened_at__isnull=False)
         .select_related("round__questionnaire", "ministry")
         .annotate(programmes=Count("assessments", filter=Q(assessments__not_assessed_reason="")))
         .order_by("-round__opened_at", "ministry__order", "ministry__code", "number")

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import DateField, DateTimeField, Q, QuerySet, UUIDField, Value
@@ -52,9 +52,13 @@ class Dues:
         )
 
     def standing(self, submission: Submission, now: dt.datetime) -> Standing:
-        """Where a report stands at ``now``: the present, or the moment at which it came in."""
+        """Where a report stands at ``now``: the present, or the moment at which it came in.
+
+        No deadline holds for a supplement: it is never late (104).
+        """
         due = self.at(submission.round, submission.ministry_id)
-        return standing(due, self.calendar, now)
+        found = standing(due, self.calendar, now)
+        return replace(found, late=False) if submission.number else found
 
 
 def dues(submissions: Iterable[Submission]) -> Dues:

@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assessments.models import Submission
-from assessments.models.submission import printed_code
+from assessments.models.clearance import printed_code
 from nsss_gender.audit.models import Event
 from nsss_gender.language.dates import moment
 

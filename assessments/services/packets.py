@@ -46,7 +46,16 @@ def draft_content(submission: Submission, *, nil_statement: str = "") -> dict[st
         ],
         "listing": listing_content(submission),
         "partners": partners_content(submission),
+        **_supplement(submission),
     }
+
+
+def _supplement(submission: Submission) -> dict[str, Any]:
+    """Which supplement it is and why; nothing for the report itself."""
+    if not submission.number:
+        return {}
+    said = {"number": submission.number, "reason": submission.supplement_reason}
+    return {"supplement": said}
 
 
 def draft_digest(submission: Submission, *, nil_statement: str = "") -> str:

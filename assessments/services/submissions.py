@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from assessments import workflow
 from assessments.enums import SubmissionStatus
 from assessments.models import Clearance, Packet, ReviewComment, Submission
-from assessments.models.submission import printed_code
+from assessments.models.clearance import printed_code
 from assessments.notifications import notices_write
 from assessments.permissions import can_move, clearing_arrow
 from assessments.permissions.moving import _belongs

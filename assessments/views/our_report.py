@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from assessments.permissions import can_fill
+from assessments.permissions import can_fill, can_supplement
 from assessments.selectors import ministry
 from assessments.selectors.next_step import next_step
 from assessments.selectors.shared import shared_with
+from assessments.selectors.supplements import supplements
 from assessments.views.doors import person, report_or_404
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.permissions import can
@@ -41,5 +42,7 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "next": next_step(report),
         "moves": ministry.last_moves(verdict.seat),
         "shared": shared_with(person(request), verdict.seat),
+        "supplements": supplements(submission),
+        "can_supplement": can_supplement(person(request), submission),
     }
     return render(request, "assessments/report_detail.html", context)

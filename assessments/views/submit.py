@@ -17,7 +17,7 @@ from assessments.enums import SubmissionStatus
 from assessments.forms.submit import ClearanceForm, ReasonForm
 from assessments.models import Submission
 from assessments.models.answer import draft_sheets
-from assessments.models.submission import printed_code
+from assessments.models.clearance import printed_code
 from assessments.permissions import can_fill, can_move, clearing_arrow
 from assessments.selectors import ministry, sending
 from assessments.selectors.listing import set_aside

@@ -54,8 +54,9 @@ def _facts(packet: Packet) -> Iterator[tuple[str, Cell | str]]:
         yield _("Reason of the supplement"), Cell(packet.submission.supplement_reason)
     yield _("Packet"), Cell(packet.number)
     yield _("Received"), moment(packet.created_at, lang)
-    yield _("Deadline"), moment(standing.due, lang)
-    yield _("On time or late"), punctual(standing)
+    if not packet.submission.number:  # no deadline holds for a supplement
+        yield _("Deadline"), moment(standing.due, lang)
+        yield _("On time or late"), punctual(standing)
     yield _("Submitted by"), Cell(packet.data["by"])
     yield "SHA-256", Cell(packet.sha256, own=Kind.CODE)
     yield _("Code of the checkpoint"), Cell(packet.checkpoint.code, own=Kind.CODE)

@@ -124,9 +124,10 @@ def _named(names: Content) -> str:
 
 
 def _facts(draft: Draft) -> tuple[tuple[str, Cell | str], ...]:
-    entries = draft.content["assessments"]
+    entries, supplement = draft.content["assessments"], draft.content.get("supplement")
     out = sum(bool(entry["not_assessed"]) for entry in entries)
     return (
+        *(((_("Reason of the supplement"), Cell(supplement["reason"])),) if supplement else ()),
         (_("State"), str(draft.submission.get_status_display())),
         (_("Questionnaire"), Cell(draft.content["questionnaire"], own=Kind.CODE)),
         (_("Programmes assessed"), Cell(len(entries) - out)),

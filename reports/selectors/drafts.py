@@ -2,9 +2,12 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Sum
@@ -206,54 +209,65 @@ def _standings(
     round_: Round, ministry: Ministry | None, sums: Mapping[uuid.UUID, Mapping[str, Any]]
 ) -> Iterator[MinistryStanding]:
     """Every ministry of the round's list with its report, in official order, in one query."""
-    for row in _expected(round_).filter(Q(ministry=ministry) if ministry else Q()):
-        facts = vars(row)
+    rows = _expected(round_).filter(Q(ministry=ministry) if ministry else Q())
+    for _key, group in groupby(rows, key=attrgetter("ministry_id")):
+        found = list(group)
+        row, status = found[0], vars(found[0])["status"] or ""
+        counts = _counts(found)
+        told = {name: counts[name] for name in COUNTS} if status in SENT else {}
         yield MinistryStanding(
             ministry=row.ministry,
-            standing=_standing(row.expected, facts),
+            standing=_standing(row.expected, told),
             expected=row.expected,
-            status=facts["status"] or "",
+            status=status,
             reason=row.reason,
             rows=sums[row.ministry_id]["rows"] if row.ministry_id in sums else 0,
-            **_told(facts),
+            **told,
         )
 
 
 def _expected(round_: Round) -> QuerySet[RoundMinistry]:
-    """What is expected of whom, with how many programmes of the report are in which state."""
-    report = FilteredRelation(
-        "ministry__submissions",
-        condition=Q(ministry__submissions__round=round_, ministry__submissions__number=0),
-    )
-    open_ = Q(report__assessments__not_assessed_reason="")
-    settled = Q(report__assessments__status=AssessmentStatus.SETTLED)
-    there = Q(report__assessments__isnull=False)
+    """What is expected of whom: one row for each programme in the report and in accepted supplements,
+    those of the report first; one row alone where there is none."""
+    there = "ministry__submissions"
+    counted = Q(**{f"{there}__number": 0}) | Q(**{f"{there}__status": SubmissionStatus.ACCEPTED})
+    report = FilteredRelation(there, condition=Q(**{f"{there}__round": round_}) & counted)
     return (
         RoundMinistry.objects.filter(round=round_)
         .annotate(report=report)
         .annotate(
             status=F("report__status"),
-            settled=Count("report__assessments", filter=open_ & settled),
-            unsettled=Count("report__assessments", filter=there & open_ & ~settled),
-            not_assessed=Count("report__assessments", filter=there & ~open_),
+            programme=F("report__assessments__programme"),
+            state=F("report__assessments__status"),
+            out=F("report__assessments__not_assessed_reason"),
+            gone=F("report__assessments__left_out"),
         )
         .select_related("ministry")
-        .order_by("ministry__order", "ministry__code")
+        .order_by("ministry__order", "ministry__code", "ministry", "report__number")
     )
 
 
-def _told(facts: Mapping[str, Any]) -> dict[str, int]:
-    """What is known of a report's programmes; nothing of a report that was not submitted."""
-    return {name: facts[name] for name in COUNTS} if facts["status"] in SENT else {}
+def _counts(rows: Iterable[RoundMinistry]) -> Counter[str]:
+    """How many programmes are in which state, each counted once: what an accepted supplement says of
+    a programme stands before what the report says (104)."""
+    facts = [vars(row) for row in rows]
+    listed = [row for row in facts if row["programme"] and not row["gone"]]
+    return Counter({row["programme"]: _state(row["state"], row["out"]) for row in listed}.values())
 
 
-def _standing(expected: str, facts: Mapping[str, Any]) -> Standing:
-    counts = _told(facts)
-    if not counts:
+def _state(status: str, not_assessed: str) -> str:
+    if not_assessed:
+        return "not_assessed"
+    return "settled" if status == AssessmentStatus.SETTLED else "unsettled"
+
+
+def _standing(expected: str, told: Mapping[str, int]) -> Standing:
+    """Where a ministry stands; nothing is told of a report that was not submitted."""
+    if not told:
         return Standing.NOT_EXPECTED if expected == Expected.NONE else Standing.MISSING
-    if not any(counts.values()):
+    if not any(told.values()):
         return Standing.NIL
-    return Standing.UNSETTLED if counts["unsettled"] else Standing.SETTLED
+    return Standing.UNSETTLED if told["unsettled"] else Standing.SETTLED
 
 
 # ── Lists and single things ─────────────────────────────────────────────────────────────────────

@@ -5,7 +5,7 @@ Rows are added, pins follow their answers, what changed is flagged, and no text 
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -31,14 +31,34 @@ SENT = frozenset(
 PINS = ("answer_version_id", "kind", "gain", "gap_open")
 
 
+Key = tuple[uuid.UUID, uuid.UUID]
+
+
 @dataclass(frozen=True)
 class Source:
-    """One programme in the latest packet of its report: what the draft takes from it, or nothing."""
+    """One programme in the latest packet of a report or supplement: what the draft takes from it,
+    or nothing. ``others`` are what else the ministry sent of the same programme.
+    """
 
     assessment: Assessment
     packet: Packet
     content: Mapping[str, Any]
     score: Score | None
+    others: tuple["Source", ...] = ()
+
+    @property
+    def key(self) -> Key:
+        """Ministry and programme: what is counted once, however often it was sent."""
+        return self.packet.submission.ministry_id, self.assessment.programme_id
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """What is accepted stands before what is only settled; then the later supplement counts."""
+        submission = self.packet.submission
+        return submission.status == SubmissionStatus.ACCEPTED, submission.number
+
+    def sheet(self, schema: Questionnaire) -> Sheet:
+        return self.packet.sheet(self.assessment.pk, schema)
 
     @property
     def state(self) -> EntryState | None:
@@ -83,14 +103,27 @@ class Changes:
 
 
 def _sources(plan: ActionPlan) -> list[Source]:
-    """Every programme in the latest packet of every report of the round, in four queries."""
+    """The newest settled packet of each programme, over reports and supplements (104)."""
+    found: dict[Key, list[Source]] = {}
+    for source in _sent(plan):
+        if source.state is not None:
+            found.setdefault(source.key, []).append(source)
+    return [_newest(sources) for sources in found.values()]
+
+
+def _newest(sources: list[Source]) -> Source:
+    *others, newest = sorted(sources, key=lambda source: source.rank)
+    return replace(newest, others=tuple(others))
+
+
+def _sent(plan: ActionPlan) -> list[Source]:
+    """Every programme in the latest packet of every report and supplement, in four queries."""
     last = Packet.objects.filter(submission=OuterRef("submission")).order_by("-number")
     packets = Packet.objects.filter(
-        submission__round=plan.round,
-        submission__number=0,
-        number=Subquery(last.values("number")[:1]),
+        submission__round=plan.round, number=Subquery(last.values("number")[:1])
     ).select_related("submission__ministry")
-    found = Assessment.objects.filter(submission__round=plan.round, submission__number=0)
+    packets = packets.order_by("submission__ministry__order", "submission__number")
+    found = Assessment.objects.filter(submission__round=plan.round)
     assessments = {str(row.pk): row for row in found.select_related("programme")}
     scores = {
         (row.packet_id, str(row.assessment_id)): row
@@ -111,21 +144,19 @@ def _sources(plan: ActionPlan) -> list[Source]:
 def changes_of(plan: ActionPlan) -> Changes:
     """What a refresh of a locked plan would change now."""
     work = Changes(plan, plan.round.questionnaire.schema())
-    entries = {row.assessment_id: row for row in _entries(plan)}
+    entries = {(row.ministry_id, row.programme_id): row for row in _entries(plan)}
     items = _by_entry(plan.items.select_related("entry__ministry", "entry__programme"))
     constraints = _by_entry(PlanConstraint.objects.filter(entry__plan=plan))
-    kept = set()
-    for source in _sources(plan):
-        if source.state is None:
-            continue
-        kept.add(source.assessment.pk)
-        entry = _take_entry(work, entries.get(source.assessment.pk), source)
+    sources = _sources(plan)
+    for source in sources:
+        entry = _take_entry(work, entries.get(source.key), source)
         if source.state == EntryState.SETTLED:
-            sheet = source.packet.sheet(source.assessment.pk, work.schema)
-            _take_rows(work, entry, items.get(entry.pk, {}), sheet)
+            _take_rows(work, entry, items.get(entry.pk, {}), source)
+            sheet = source.sheet(work.schema)
             _take_constraints(work, entry, constraints.get(entry.pk, {}), sheet)
         else:
             work.old_constraints += [row.pk for row in constraints.get(entry.pk, {}).values()]
+    kept = {source.key for source in sources}
     for key, entry in entries.items():
         if key not in kept and entry.state != EntryState.WAITING:
             work.states[_name(entry)] = [entry.state, EntryState.WAITING]
@@ -156,6 +187,7 @@ def _take_entry(work: Changes, entry: PlanEntry | None, source: Source) -> PlanE
     """The entry of a programme with what its packet says; noted where that is news."""
     programme, ministry = source.content["programme"], source.packet.data["ministry"]
     facts = {
+        "assessment": source.assessment,
         "packet": source.packet,
         "score": source.score,
         "state": str(source.state),
@@ -168,7 +200,6 @@ def _take_entry(work: Changes, entry: PlanEntry | None, source: Source) -> PlanE
     if entry is None:
         entry = PlanEntry(
             plan=work.plan,
-            assessment=source.assessment,
             ministry=source.packet.submission.ministry,
             programme=source.assessment.programme,
             **facts,
@@ -185,7 +216,11 @@ def _take_entry(work: Changes, entry: PlanEntry | None, source: Source) -> PlanE
 
 
 def _differs(entry: PlanEntry, facts: Mapping[str, Any]) -> bool:
-    keys = {"packet": entry.packet_id, "score": entry.score_id}
+    keys = {
+        "assessment": entry.assessment_id,
+        "packet": entry.packet_id,
+        "score": entry.score_id,
+    }
     return any(
         (keys[name] != (value.pk if value else None))
         if name in keys
@@ -195,9 +230,10 @@ def _differs(entry: PlanEntry, facts: Mapping[str, Any]) -> bool:
 
 
 def _take_rows(
-    work: Changes, entry: PlanEntry, items: Mapping[str, ActionItem], sheet: Sheet
+    work: Changes, entry: PlanEntry, items: Mapping[str, ActionItem], source: Source
 ) -> None:
     """One row for each fixable gap; a row whose gap is gone stays, without gain."""
+    sheet = source.sheet(work.schema)
     rows = {row.question: row for row in sheet.score.rows}
     for code, row in rows.items():
         pins = {
@@ -207,6 +243,7 @@ def _take_rows(
             "gap_open": True,
         }
         if code in items:
+            _follow(work, items[code], pins, source)
             _move(work, items[code], pins, entry, _priority(row, sheet.score))
         else:
             work.new_items.append(_item(work, entry, row, pins, sheet))
@@ -219,7 +256,27 @@ def _take_rows(
                 "gain": scoring.ZERO,
                 "gap_open": False,
             }
+            _follow(work, item, pins, source)
             _move(work, item, pins, entry, item.priority)
+
+
+def _follow(work: Changes, item: ActionItem, pins: Mapping[str, Any], source: Source) -> None:
+    """Let a row rest on the same answer where it was sent again unchanged: that is no news (53).
+
+    A supplement takes an accepted answer over as a version of its own.
+    """
+    for other in source.others:
+        now = source.sheet(work.schema)
+        before = other.sheet(work.schema)
+        pinned = before[item.question_code].version == str(item.answer_version_id)
+        if pinned and _said(work, before, item) == _said(work, now, item):
+            item.answer_version_id = pins["answer_version_id"]
+
+
+def _said(work: Changes, sheet: Sheet, item: ActionItem) -> list[Mapping[str, Any]]:
+    """What an item and its named parts say."""
+    question = work.schema.question(item.question_code)
+    return [sheet[code].values() for code in (question.code, *(p.code for p in question.parts))]
 
 
 def _move(

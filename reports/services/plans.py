@@ -17,6 +17,7 @@ from reports.services.changes import Changes, changes_of
 TEXTS = ("gap", "action", "indicator")
 BATCH = 100
 ENTRY_FIELDS = (
+    "assessment",
     "packet",
     "score",
     "state",

@@ -27,7 +27,7 @@ from assessments.models import (
     Round,
     Submission,
 )
-from assessments.models.submission import printed_code
+from assessments.models.clearance import printed_code
 from assessments.schema import Question
 from assessments.services import (
     answers,
@@ -246,12 +246,12 @@ class Scene:
     @property
     def submission(self) -> Submission:
         """The first ministry's report, as it stands now."""
-        return Submission.objects.get(round=self.round, ministry=self.ministry)
+        return Submission.objects.get(round=self.round, ministry=self.ministry, number=0)
 
     @property
     def other(self) -> Submission:
         """The second ministry's report, as it stands now."""
-        return Submission.objects.get(round=self.round, ministry=self.other_ministry)
+        return Submission.objects.get(round=self.round, ministry=self.other_ministry, number=0)
 
     @property
     def assessments(self) -> list[Assessment]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from assessments.enums import SubmissionStatus
 from assessments.models import Clearance, Packet, Submission
-from assessments.models.submission import printed_code
+from assessments.models.clearance import printed_code
 from assessments.services.answers import Draft
 from assessments.services.answers import answers_save as save
 from assessments.services.packets import draft_digest

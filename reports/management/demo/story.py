@@ -15,7 +15,7 @@ from assessments.enums import (
     StrategyState,
 )
 from assessments.models import Assessment, Questionnaire, Round, Submission
-from assessments.models.submission import printed_code
+from assessments.models.clearance import printed_code
 from assessments.services import listing, reports, reviews, rounds, submissions
 from assessments.services.packets import draft_digest
 from nsss_gender.accounts.models import User
