@@ -28,7 +28,7 @@ from reports.models import ActionPlan, Subject
 from reports.services import exports as export_services
 from reports.services import plans as plan_services
 from reports.tasks import make_export
-from tests.assessments.factories import Scene, extension_ask, make_holiday
+from tests.assessments.factories import Scene, extension_ask, letter_save, make_holiday
 from tests.assessments.lists import claim_say, missing_add, partner_add
 from tests.assessments.papers import evidence_make
 from tests.people import signed_in
@@ -202,6 +202,11 @@ def expectation(scene: Scene) -> dict[str, Any]:
 
 def holiday(scene: Scene) -> dict[str, Any]:
     return {"pk": make_holiday(dt.date(2026, 12, 16)).pk}
+
+
+def letter(scene: Scene) -> dict[str, Any]:
+    letter_save(scene.round, scene.administrator)
+    return {"pk": scene.round.pk, "ministry": scene.ministry.pk}
 
 
 def extension(scene: Scene) -> dict[str, Any]:
@@ -636,6 +641,18 @@ ROUNDS = (
     ),
     Page("assessments:round_extend", **EXTENDERS, args=round_),
     Page("assessments:extension", **EXTENDERS, args=extension),
+    Page(
+        "assessments:round_letter",
+        ok="administrator reviewer",
+        no=_without("administrator reviewer"),
+        args=round_,
+    ),
+    Page(
+        "assessments:letter",
+        ok=f"focal {DIVISION} administrator",
+        no="nobody contributor stranger coordinator observer",
+        args=letter,
+    ),
     Page("assessments:holidays", **ADMINISTRATORS),
     Page("assessments:holiday_create", **ADMINISTRATORS),
     Page("assessments:holiday_edit", **ADMINISTRATORS, args=holiday),

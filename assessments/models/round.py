@@ -175,24 +175,36 @@ class Holiday(models.Model):
 class CallLetter(models.Model):
     """The letter with which a round calls the ministries: typed by the Cabinet Division (107).
 
-    Memo number and date are typed in, never invented; ``number`` is for compare-and-set.
+    Memo number and date are typed in, never invented; ``number`` is for compare-and-set. Letterhead
+    and copy list hold one line per line.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="call_letter")
     memo_number = models.CharField(max_length=100, blank=True)
     dated_on = models.DateField(null=True, blank=True)
+    letterhead_en = models.TextField(blank=True)
+    letterhead_bn = models.TextField(blank=True)
     subject_en = models.CharField(max_length=300, blank=True)
     subject_bn = models.CharField(max_length=300, blank=True)
     body_en = models.TextField(blank=True)
     body_bn = models.TextField(blank=True)
     signatory = models.CharField(max_length=150, blank=True)
+    signatory_bn = models.CharField(max_length=150, blank=True)
     signatory_post = models.CharField(max_length=150, blank=True)
+    signatory_post_bn = models.CharField(max_length=150, blank=True)
     contact = models.CharField(max_length=200, blank=True, help_text="phone and mail, as printed")
+    copies_en = models.TextField(blank=True)
+    copies_bn = models.TextField(blank=True)
     number = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
         return f"{self.round}: {self.memo_number}"
+
+    @property
+    def issued(self) -> bool:
+        """Whether it has the memo number and the date without which it is no letter yet."""
+        return bool(self.memo_number and self.dated_on)
 
 
 def _mark(*values: object) -> str:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from assessments.enums import Expected, ExtensionState, SubmissionStatus
-from assessments.models import Extension, Round, RoundMinistry, Submission
+from assessments.models import CallLetter, Extension, Round, RoundMinistry, Submission
 from assessments.permissions.writing import ministry_seat
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import Ministry, User
@@ -96,12 +96,13 @@ def can_write_letter(user: User) -> Verdict:
     return can(user, Permission.WRITE_LETTER)
 
 
-def can_read_letter(user: User, round_: Round, ministry: Ministry) -> Verdict:
-    """The division and administrators always; a ministry its own letter once the round is open."""
+def can_read_letter(user: User, letter: CallLetter, ministry: Ministry) -> Verdict:
+    """The division and administrators always; a ministry its own, issued, once the round is open."""
     verdict = can_read_ledger(user)
     if verdict:
         return verdict
     for seat in user.seats_with(Permission.FILL):
         if seat.ministry_id == ministry.pk:
-            return yes(seat) if round_.is_open else no(_("The round is not open yet."), seat)
+            sent = letter.issued and letter.round.is_open
+            return yes(seat) if sent else no(_("The call letter has not been issued yet."), seat)
     return no(_("Only the ministry to which it is addressed can read this letter."))

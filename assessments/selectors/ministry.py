@@ -173,7 +173,7 @@ def newest_submission(seat: Seat) -> Submission | None:
 
 def reports_visible(user: User) -> QuerySet[Submission]:
     rows = Submission.objects.visible_to(user).annotate(**_packets())
-    return rows.select_related("round__questionnaire", "ministry")
+    return rows.select_related("round__questionnaire", "round__call_letter", "ministry")
 
 
 def assessments_visible(user: User) -> QuerySet[Assessment]:

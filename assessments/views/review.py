@@ -16,11 +16,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import workflow
 from assessments.forms.review import HandOverForm, ReasonForm, RecommendForm, ReturnForm
 from assessments.models import Submission
-from assessments.permissions import can_move, can_read_packet, can_read_submitted
+from assessments.permissions import (
+    can_move,
+    can_read_packet,
+    can_read_submitted,
+    can_write_letter,
+)
 from assessments.selectors import division, due, extensions, reading
 from assessments.services import submissions
 from assessments.views.moves import Step, person, step, taken
 from nsss_gender.accounts.enums import Role
+from nsss_gender.accounts.models import User
 
 PAGE_SIZE = 50
 READ = "assessments:read"
@@ -59,15 +65,24 @@ def queue(request: HttpRequest) -> HttpResponse:
     pages = Paginator(division.queue(user, tab), PAGE_SIZE)
     pages.count = next(one.count for one in tabs if one.current)  # counted already
     page = pages.get_page(request.GET.get("page"))
-    beside = {"requests": extensions.requests(), "rounds": extensions.ledgers()}
     context = {
         "page": page,
         "rows": division.rows(user, page.object_list, known),
         "tabs": tabs,
         "expected": division.expected(known),
+        **_beside(user),
+    }
+    return render(request, "assessments/review_queue.html", context)
+
+
+def _beside(user: User) -> dict[str, Any]:
+    """What stands beside the queue: requests for more time, the rounds' papers, what happened."""
+    return {
+        "requests": extensions.requests(),
+        "rounds": extensions.ledgers(),
+        "writer": can_write_letter(user),
         "moves": division.last_moves(user),
     }
-    return render(request, "assessments/review_queue.html", context | beside)
 
 
 @require_safe

@@ -19,6 +19,7 @@ from assessments.enums import CommentKind, ConsultedKind, Stance, StrategyKind, 
 from assessments.models import (
     Answer,
     Assessment,
+    CallLetter,
     Extension,
     Holiday,
     Packet,
@@ -32,6 +33,7 @@ from assessments.schema import Question
 from assessments.services import (
     answers,
     extensions,
+    letters,
     questionnaires,
     replies,
     reports,
@@ -451,6 +453,33 @@ def extension_ask(scene: Scene, days: int = 30, by: User | None = None) -> Exten
         reason="The field offices need another week.",
         by=by,
     )
+
+
+def letter_values(**fields: Any) -> dict[str, Any]:
+    """A whole call letter in both languages."""
+    given: dict[str, Any] = {
+        "memo_number": "04.00.0000.111.22.333.19-44",
+        "dated_on": dt.date(2019, 1, 31),
+        "letterhead_en": "Government\nCabinet Division",
+        "letterhead_bn": "গণপ্রজাতন্ত্রী বাংলাদেশ সরকার\nমন্ত্রিপরিষদ বিভাগ",
+        "subject_en": "Call for {round}",
+        "subject_bn": "{round} প্রসঙ্গে",
+        "body_en": "Please report by {deadline}.\n{ministry} is asked.",
+        "body_bn": "{deadline} তারিখের মধ্যে প্রতিবেদন দাখিল করুন।",
+        "signatory": "Demo Officer",
+        "signatory_bn": "নমুনা কর্মকর্তা",
+        "signatory_post": "Deputy Secretary",
+        "signatory_post_bn": "উপসচিব",
+        "contact": "0000",
+        "copies_en": "Office file",
+        "copies_bn": "অফিস কপি",
+    }
+    return given | fields
+
+
+def letter_save(round_: Round, by: User, base: int = 0, **fields: Any) -> CallLetter | None:
+    values = letter_values(**fields)
+    return letters.letter_save(round_=round_, base=base, values=values, by=by)
 
 
 def reply(comment_: ReviewComment, by: User, outcome: str = "addressed", text: str = "") -> None:

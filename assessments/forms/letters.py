@@ -1,0 +1,119 @@
+"""The call letter's text. A wording of ours is offered; memo number, date and names never are (107)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import CallLetter
+from assessments.selectors.letters import PLACES
+from nsss_gender.language.fields import DateField, TextField
+
+# Our wording, to be edited by the Cabinet Division: it is in neither of the catalogues, because the letter's
+# language is not that of the page.
+OFFERED = {
+    "letterhead_en": "Government of the People's Republic of Bangladesh\nCabinet Division",
+    "letterhead_bn": "গণপ্রজাতন্ত্রী বাংলাদেশ সরকার\nমন্ত্রিপরিষদ বিভাগ",
+    "subject_en": "Gender assessment of social-security programmes: {round}",
+    "subject_bn": "সামাজিক নিরাপত্তা কর্মসূচির জেন্ডার মূল্যায়ন: {round}",
+    "body_en": (
+        "The Cabinet Division has opened a round in which each ministry and division assesses its "
+        "social-security programmes for gender inclusion under the National Social Security Strategy.\n"
+        "{ministry} is requested to submit its report by {deadline}. A ministry without such a programme "
+        "confirms this in a nil report.\n"
+        "The ministry's gender focal point finds the questionnaire and the programmes after signing in."
+    ),
+    "body_bn": (
+        "জাতীয় সামাজিক নিরাপত্তা কৌশলের আওতায় প্রতিটি মন্ত্রণালয় ও বিভাগ তার সামাজিক নিরাপত্তা কর্মসূচির "
+        "জেন্ডার অন্তর্ভুক্তি মূল্যায়ন করবে; এ লক্ষ্যে মন্ত্রিপরিষদ বিভাগ একটি মূল্যায়ন পর্ব শুরু করেছে।\n"
+        "এমতাবস্থায়, {ministry}-কে {deadline} তারিখের মধ্যে প্রতিবেদন দাখিল করার জন্য অনুরোধ করা হলো। যে "
+        "মন্ত্রণালয়ের এ ধরনের কর্মসূচি নেই, সে মন্ত্রণালয় শূন্য প্রতিবেদনের মাধ্যমে তা নিশ্চিত করবে।\n"
+        "মন্ত্রণালয়ের জেন্ডার ফোকাল পয়েন্ট প্রবেশ করার পর প্রশ্নমালা ও কর্মসূচিগুলো দেখতে পাবেন।"
+    ),
+}
+LONG = forms.Textarea(attrs={"rows": 8})
+SHORT = forms.Textarea(attrs={"rows": 3})
+ONE_PER_LINE = _("One line per line.")
+FILLED_IN = lazy(format_html, SafeString)(
+    '<span lang="en">{}</span>: {}',
+    ", ".join(PLACES),
+    _("these are filled in for each ministry."),
+)
+
+
+def _line(label: Any, length: int, help_text: Any = "") -> TextField:
+    return TextField(label=label, required=False, max_length=length, help_text=help_text)
+
+
+def _lines(label: Any, help_text: Any, widget: forms.Textarea = SHORT) -> TextField:
+    return TextField(
+        label=label, required=False, max_length=8_000, help_text=help_text, widget=widget
+    )
+
+
+class LetterForm(forms.Form):
+    """Everything may stay empty for the time being: what lacks is said beside the letter."""
+
+    use_required_attribute = False
+
+    base = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    memo_number = _line(
+        _("Memo number"),
+        100,
+        _("As your office gave it. It is stored as typed, and never made up."),
+    )
+    dated_on = DateField(
+        label=_("Date of the letter"),
+        required=False,
+        help_text=_("Day/month/year, such as 14/02/2019. The letter shows both eras."),
+    )
+    letterhead_en = _lines(_("Letterhead in English"), ONE_PER_LINE)
+    letterhead_bn = _lines(_("Letterhead in Bangla"), ONE_PER_LINE)
+    subject_en = _line(_("Subject in English"), 300, FILLED_IN)
+    subject_bn = _line(_("Subject in Bangla"), 300)
+    body_en = _lines(_("Text in English"), FILLED_IN, LONG)
+    body_bn = _lines(_("Text in Bangla"), FILLED_IN, LONG)
+    signatory = _line(_("Name of who signs"), 150)
+    signatory_bn = _line(_("Name of who signs, in Bangla"), 150)
+    signatory_post = _line(_("Post of who signs"), 150)
+    signatory_post_bn = _line(_("Post of who signs, in Bangla"), 150)
+    contact = _line(pgettext_lazy("letter", "Phone and e-mail"), 200)
+    copies_en = _lines(_("Copies to, in English"), ONE_PER_LINE)
+    copies_bn = _lines(_("Copies to, in Bangla"), ONE_PER_LINE)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, letter: CallLetter | None) -> None:
+        start: dict[str, Any] = {"base": 0, **OFFERED}
+        if letter:
+            start = {name: getattr(letter, name) for name in self.base_fields if name != "base"}
+            start["base"] = letter.number
+        super().__init__(data, initial=start)
+        for name in self.fields:
+            if name[-3:] in {"_en", "_bn"}:
+                self.fields[name].widget.attrs["lang"] = name[-2:]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the service takes, from a valid form."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "base"}
+
+    def clash(self, letter: CallLetter) -> None:
+        """Show under each differing field what a colleague saved; saving again puts mine in its place."""
+        self.data = {**dict(self.data.items()), "base": str(letter.number)}
+        for name, mine in self.values.items():
+            theirs = getattr(letter, name)
+            if theirs != mine:
+                self[name].help_text = format_html(
+                    "{} {}", gettext("What stands now:"), theirs or "–"
+                )
+        self.add_error(
+            None,
+            gettext(
+                "Somebody saved this letter in the meantime. What stands now is shown at each field; "
+                "save again to put yours in its place."
+            ),
+        )
