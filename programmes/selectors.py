@@ -6,12 +6,22 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    Model,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+)
 from django.utils import timezone
 
-from nsss_gender.accounts.models import Ministry, Seat
+from nsss_gender.accounts.models import Ministry, MinistryName, Seat
 from nsss_gender.audit.models import Event
 from nsss_gender.language.text import search_fold
 from programmes.enums import MinistryPart, ProgrammeState
@@ -29,6 +39,7 @@ from programmes.models import (
 from programmes.schema import likeness
 
 LONGEST_SEARCH = 8
+_M = TypeVar("_M", bound=Model)
 ALL_STATES = "all"
 STREAM = "register"
 CODE = re.compile(r"P(\d{1,9})")
@@ -163,6 +174,11 @@ def programme_events(programme: Programme) -> QuerySet[Event]:
     return Event.objects.filter(stream=STREAM, target__in=own)
 
 
+def newest_first(rows: QuerySet[_M]) -> QuerySet[_M]:
+    """Validity rows by their first day, the newest first; one without a first day is the oldest on every database."""
+    return rows.order_by(F("valid_from").desc(nulls_last=True), "-pk")
+
+
 def successions(programme: Programme) -> QuerySet[Succession]:
     """Into what the programme went over, and what went over into it."""
     either = Q(predecessor=programme) | Q(successor=programme)
@@ -260,7 +276,10 @@ def ministry_list() -> QuerySet[Ministry]:
 def ministry_whole() -> QuerySet[Ministry]:
     """Ministries with what their page shows."""
     return ministry_list().prefetch_related(
-        "names", "successions__successor", "precedents__predecessor", "memberships__cluster"
+        Prefetch("names", newest_first(MinistryName.objects.all())),
+        "successions__successor",
+        "precedents__predecessor",
+        "memberships__cluster",
     )
 
 

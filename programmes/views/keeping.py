@@ -80,8 +80,8 @@ def programme_history(request: HttpRequest, programme_id: uuid.UUID) -> HttpResp
     page = paged(request, selectors.programme_events(programme), EVENTS)
     context = {
         "programme": programme,
-        "names": programme.names.all(),
-        "links": programme.ministry_links.select_related("ministry"),
+        "names": selectors.newest_first(programme.names.all()),
+        "links": selectors.newest_first(programme.ministry_links.select_related("ministry")),
         "successions": selectors.successions(programme),
         "page": page,
         "rows": [(event, change_rows(event)) for event in page.object_list],

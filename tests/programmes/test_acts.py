@@ -12,7 +12,13 @@ from nsss_gender.audit.services import log_breaks
 from programmes import services
 from programmes.enums import EndKind, ProgrammeState
 from programmes.models import Programme, Succession
-from programmes.selectors import Search, ministry_programmes, programme_leads, programme_list
+from programmes.selectors import (
+    Search,
+    ministry_programmes,
+    newest_first,
+    programme_leads,
+    programme_list,
+)
 from tests.people import make_ministry, make_user
 from tests.programmes.factories import make_programme
 
@@ -128,7 +134,7 @@ def test_a_new_name_holds_from_its_day_and_the_old_one_is_still_found(keeper):
     services.programme_rename(
         programme=programme, names=("Women Benefit", ""), day=DAY, by=keeper, **WHY
     )
-    assert [name.name_en for name in programme.names.all()] == [
+    assert [name.name_en for name in newest_first(programme.names.all())] == [
         "Women Benefit",
         "Vulnerable Group Development",
     ]
