@@ -30,7 +30,7 @@ from reports.services import plans as plan_services
 from reports.tasks import make_export
 from tests.assessments.factories import Scene, extension_ask, letter_save, make_holiday
 from tests.assessments.lists import claim_say, missing_add, partner_add
-from tests.assessments.papers import evidence_make
+from tests.assessments.papers import evidence_make, scan_make
 from tests.people import signed_in
 from tests.programmes.books import HEADS, book, previewed, worked
 
@@ -110,6 +110,14 @@ def question_of_one(scene: Scene) -> dict[str, Any]:
 
 def packet(scene: Scene) -> dict[str, Any]:
     return {"pk": scene.packet.pk}
+
+
+def clearance(scene: Scene) -> dict[str, Any]:
+    return {"pk": scene.submission.clearances.get().pk}
+
+
+def scan(scene: Scene) -> dict[str, Any]:
+    return {"pk": scan_make(scene.submission.clearances.get(), scene.focal).pk}
 
 
 def answer(scene: Scene) -> dict[str, Any]:
@@ -448,6 +456,10 @@ FILLING = (
         args=report,
         queries=26,
         note="reads all that a packet would hold",
+    ),
+    Page("assessments:scans", ok="focal", no="contributor", args=clearance, state="cleared"),
+    Page(
+        "assessments:scan_file", ok="focal", no="contributor", args=scan, state="cleared", file=True
     ),
     Page(
         "assessments:supplement_new",

@@ -1,6 +1,7 @@
 """Clearance and recall."""
 
 import re
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.fill import LONGEST, Words
+from assessments.forms.fill import HIDDEN_MESSAGES, LONGEST, Words
+from nsss_gender.files.fields import UploadField
+from nsss_gender.files.kinds import SCANS
 from nsss_gender.language.fields import DateField, TextField
 from nsss_gender.language.numbers import to_ascii
 
@@ -69,3 +72,15 @@ class ReasonForm(forms.Form):
     reason = TextField(
         label=_("Reason"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4})
     )
+
+
+class ScanForm(forms.Form):
+    """A page, or all of them, of the signed print. ``key`` makes a repeated post harmless."""
+
+    use_required_attribute = False
+
+    key = forms.UUIDField(widget=forms.HiddenInput, error_messages=HIDDEN_MESSAGES)
+    file = UploadField(label=_("Scan of the signed print"), kinds=SCANS)
+
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files, initial={"key": uuid.uuid4()})

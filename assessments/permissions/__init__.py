@@ -36,6 +36,7 @@ from assessments.permissions.rounds import (
     can_read_own_lines,
     can_write_letter,
 )
+from assessments.permissions.scans import can_attach_scan, can_fetch_scan
 from assessments.permissions.supplements import can_supplement
 from assessments.permissions.writing import (
     can_edit,
@@ -51,6 +52,7 @@ from assessments.permissions.writing import (
 __all__ = [
     "Block",
     "can_ask_extension",
+    "can_attach_scan",
     "can_claim",
     "can_comment",
     "can_decide",
@@ -60,6 +62,7 @@ __all__ = [
     "can_expect",
     "can_extend",
     "can_extend_round",
+    "can_fetch_scan",
     "can_fill",
     "can_hand_out",
     "can_judge_evidence",

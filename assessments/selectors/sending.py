@@ -17,6 +17,7 @@ from assessments.models import (
     AnswerVersion,
     Assessment,
     Clearance,
+    ClearanceScan,
     Evidence,
     Packet,
     Submission,
@@ -204,3 +205,22 @@ def _dissenting(submission: Submission) -> Iterator[Caution]:
     url = reverse("assessments:consultations", args=[submission.pk])
     for row in rows:
         yield Caution(_("%(who)s dissents: it is printed with the report.") % {"who": row.who}, url)
+
+
+# ── Clearances and their scans ──────────────────────────────────────────────────────────────────
+
+
+def clearances(user: User) -> QuerySet[Clearance]:
+    """The clearances of the reports that the user may know of."""
+    visible = Submission.objects.visible_to(user).values("pk")
+    return Clearance.objects.filter(submission__in=visible).select_related(
+        "submission__round", "submission__ministry"
+    )
+
+
+def scans(user: User) -> QuerySet[ClearanceScan]:
+    """The scans of these; whether the file may be fetched is asked beside."""
+    visible = Submission.objects.visible_to(user).values("pk")
+    return ClearanceScan.objects.filter(clearance__submission__in=visible).select_related(
+        "clearance__submission__ministry"
+    )

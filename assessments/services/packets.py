@@ -259,4 +259,11 @@ def _clearance(row: Any) -> dict[str, Any] | None:
     return {
         **{name: getattr(row, name) for name in fields},
         "cleared_on": row.cleared_on.isoformat(),
+        "scans": [_scan(scan) for scan in row.scans.all()],
     }
+
+
+def _scan(row: Any) -> dict[str, Any]:
+    """Which file was attached to the clearance when it was sent; its absence is told, too."""
+    fields = ("sha256", "size", "media_type", "file_name")
+    return {"id": str(row.pk), **{name: getattr(row, name) for name in fields}}

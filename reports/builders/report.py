@@ -5,7 +5,7 @@ every page is the code of exactly what is printed.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,7 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from assessments.enums import ConsultedKind, RoundKind, Stance, StrategyKind, StrategyState
+from assessments.enums import (
+    ConsultedKind,
+    EvidenceKind,
+    RoundKind,
+    Stance,
+    StrategyKind,
+    StrategyState,
+)
 from assessments.models import Assessment, Submission
 from assessments.schema import Questionnaire
 from assessments.services.packets import draft_content
@@ -32,8 +39,10 @@ from reports.documents import (
     Form,
     Heading,
     Kind,
+    Listing,
     Note,
     PageBreak,
+    Paragraph,
     Row,
     Table,
 )
@@ -272,3 +281,19 @@ def _programme(draft: Draft, entry: Content, questions: Questions) -> Iterator[B
         yield Heading(2, section.title.in_language(parts.language()), numbered=False)
         for question in section.questions:
             yield questions.answered(question, sheet)
+            yield from _evidence(entry.get("evidence", {}).get(question.code, ()))
+
+
+def _evidence(rows: Iterable[Content]) -> Iterator[Block]:
+    """What is named behind an answer, under it."""
+    lines = tuple(Paragraph(_said(row)) for row in rows)
+    if lines:
+        yield Paragraph(_("Evidence:"))
+        yield Listing(lines)
+
+
+def _said(row: Content) -> str:
+    kind = EvidenceKind(row["kind"]).label
+    page = _("page %(page)s") % {"page": row["page"]} if row["page"] else ""
+    rest = (row["title"], page, row["url"], row["statement"], row["name"])
+    return f"{kind}: {'; '.join(part for part in rest if part)}"

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from assessments.models import Assessment, Evidence
+from assessments.models import Assessment, Clearance, ClearanceScan, Evidence
 from assessments.services.evidence import Support, evidence_add
+from assessments.services.scans import scan_attach
 from nsss_gender.accounts.models import User
 from nsss_gender.files import kinds
 from nsss_gender.files.uploads import Upload
@@ -32,3 +33,10 @@ def evidence_make(
     key = fields.pop("key", None) or uuid.uuid4()
     support = Support(kind=kind, **(given | fields))
     return evidence_add(assessment=fresh(assessment), code=code, key=key, support=support, by=by)
+
+
+def scan_make(clearance: Clearance, by: User, **fields: Any) -> ClearanceScan:
+    """A scan of the signed print of a clearance."""
+    key = fields.pop("key", None) or uuid.uuid4()
+    found = upload(name="signed.pdf")
+    return scan_attach(clearance=fresh(clearance), key=key, upload=found, by=by)
