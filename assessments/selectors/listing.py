@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from assessments.enums import ClaimKind, ClaimState
 from assessments.models import Assessment, ListClaim, Submission
 from nsss_gender.accounts.models import Ministry, Seat, User
-from programmes.enums import MinistryPart
+from programmes.enums import MinistryPart, ProgrammeState
 from programmes.models import Programme, ProgrammeMinistry
 
 TONES = {
@@ -42,6 +42,11 @@ class ListRow:
         today = timezone.localdate()
         links = getattr(self.programme, "partner_links", ())
         return [link.ministry for link in links if link.holds_on(today)]
+
+    @property
+    def ended(self) -> bool:
+        """Whether the register says that it runs no longer, whatever was said here."""
+        return self.programme.state_on(timezone.localdate()) == ProgrammeState.ENDED
 
     @property
     def tone(self) -> str:

@@ -60,6 +60,11 @@ class ProgrammeRow:
     differing: tuple[ReviewComment, ...] = ()
 
     @property
+    def key(self) -> str:
+        """What the packet calls it."""
+        return str(self.assessment.pk)
+
+    @property
     def word(self) -> str:
         return str(AssessmentStatus(self.assessment.status).label)
 
@@ -110,6 +115,11 @@ class Reading:
     @property
     def settled(self) -> int:
         return sum(row.assessment.status == AssessmentStatus.SETTLED for row in self.assessed)
+
+    @property
+    def proposed(self) -> frozenset[str]:
+        """The assessments of programmes that were only proposed on that day."""
+        return frozenset(self.packet.data.get("proposed", ()))
 
     @property
     def listing(self) -> list[dict[str, Any]]:

@@ -51,6 +51,15 @@ def partners_silent(submission: Submission) -> list[dict[str, Any]]:
     ]
 
 
+def proposed_programmes(submission: Submission) -> list[str]:
+    """The assessments of programmes that an administrator has not confirmed yet (101).
+
+    Beside what a clearance is of, so that a confirmation in the register does not void it.
+    """
+    rows = submission.assessments.listed().filter(programme__proposed=True)
+    return [str(key) for key in rows.order_by("programme__code").values_list("pk", flat=True)]
+
+
 def _claim(row: ListClaim) -> dict[str, Any]:
     return {
         "assessment": str(row.assessment_id),

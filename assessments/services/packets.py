@@ -15,7 +15,12 @@ from assessments import scoring
 from assessments.models import Assessment, Packet, ReviewComment, Score, Submission
 from assessments.models.answer import draft_sheets, empty_sheet
 from assessments.models.round import local_day
-from assessments.services.packet_lists import listing_content, partners_content, partners_silent
+from assessments.services.packet_lists import (
+    listing_content,
+    partners_content,
+    partners_silent,
+    proposed_programmes,
+)
 from assessments.services.packet_papers import ByQuestion, evidence_content
 from assessments.sheet import Sheet
 from nsss_gender.accounts.models import Ministry, User
@@ -76,6 +81,7 @@ def packet_build(submission: Submission, *, by: User) -> Packet:
         "clearance": _clearance(clearance),
         "proposals": _proposals(submission),
         "partners_silent": partners_silent(submission),
+        "proposed": proposed_programmes(submission),
     }
     text = canonical(content)
     return Packet(

@@ -40,7 +40,8 @@ def claims(request: HttpRequest) -> HttpResponse:
     """What waits for an administrator: claims, the oldest first, and proposed programmes."""
     can_manage_register(person(request)).require()
     page = Paginator(selectors.open_claims(), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "proposals": selectors.proposals()[: PAGE_SIZE + 1]}
+    proposals = list(selectors.proposals()[: PAGE_SIZE + 1])
+    context = {"page": page, "proposals": proposals[:PAGE_SIZE], "more": proposals[PAGE_SIZE:]}
     return render(request, "assessments/list_claims.html", context)
 
 

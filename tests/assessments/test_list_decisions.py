@@ -210,6 +210,32 @@ def test_an_added_programme_can_be_filled_at_once_and_added_once():
     assert Event.objects.filter(action="programme added").count() == 1
 
 
+def test_it_is_marked_as_proposed_wherever_it_is_shown():
+    scene = make_scene("in_progress")
+    row = missing_add(scene.submission, scene.focal)
+    answers_fill(row, scene.focal)
+    browser, told = signed_in(scene.focal), "Proposed, to be confirmed"
+    for name, pk in [
+        ("report", scene.submission.pk),
+        ("programmes", scene.submission.pk),
+        ("assessment", row.pk),
+    ]:
+        assert told in browser.get(reverse(f"assessments:{name}", args=[pk])).content.decode()
+    scene.clear()
+    assert scene.submit().data["proposed"] == [str(row.pk)]
+    read = reverse("assessments:read", args=[scene.submission.pk])
+    assert told in signed_in(scene.reviewer).get(read).content.decode()
+
+
+def test_a_confirmation_does_not_void_a_clearance():
+    scene = make_scene("in_progress")
+    row = missing_add(scene.submission, scene.focal)
+    answers_fill(row, scene.focal)
+    scene.clear()
+    proposal_confirm(programme=row.programme, by=scene.administrator)
+    assert scene.submit().data["proposed"] == []
+
+
 def test_a_ministry_without_programmes_adds_one_and_has_a_report():
     administrator = make_scene().administrator
     focal = make_user("adding-focal", Role.FOCAL_POINT, make_ministry(role_in_nsss="social"))
