@@ -178,3 +178,11 @@ class Level(models.IntegerChoices):
     AWARE = 2, pgettext_lazy("level", "Aware")
     RESPONSIVE = 3, pgettext_lazy("level", "Responsive")
     TRANSFORMATIVE = 4, pgettext_lazy("level", "Transformative")
+
+
+def answer_words(judgement: str, feasibility: str = "") -> str:
+    """An answer in words: "No, with modification"; nothing for nothing."""
+    if not judgement:
+        return ""
+    word = str(Judgement(judgement).label)
+    return f"{word}, {str(Feasibility(feasibility).label).lower()}" if feasibility else word

@@ -521,6 +521,13 @@ REVIEWING = (
         state="under_review",
     ),
     Page(
+        "assessments:return_letter",
+        ok=f"focal {DIVISION}",
+        no="contributor coordinator",
+        args=report,
+        state="returned",
+    ),
+    Page(
         "assessments:read_question",
         ok=f"{DIVISION} coordinator",
         no="focal",

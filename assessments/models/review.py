@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import CommentKind, Feasibility, Judgement, ReplyOutcome
+from assessments.enums import CommentKind, Feasibility, Judgement, ReplyOutcome, answer_words
 from assessments.models.packet import Packet
 from assessments.models.questionnaire import Question
 from assessments.models.submission import Assessment
@@ -102,8 +102,7 @@ class ReviewComment(models.Model):
     @property
     def proposed_words(self) -> str:
         """The proposed answer in words: "No, with modification"."""
-        words = [self.get_proposed_display(), self.get_proposed_feasibility_display()]
-        return ", ".join(str(word) for word in words if word)
+        return answer_words(self.proposed, self.proposed_feasibility)
 
 
 class ReviewReply(models.Model):

@@ -14,6 +14,7 @@ from assessments.permissions.reading import (
     can_read_comments,
     can_read_level,
     can_read_packet,
+    can_read_return,
 )
 from assessments.permissions.reviewing import (
     can_comment,
@@ -79,6 +80,7 @@ __all__ = [
     "can_read_own_lines",
     "can_read_packet",
     "can_read_report",
+    "can_read_return",
     "can_read_shared",
     "can_read_submitted",
     "can_reopen",

@@ -37,6 +37,17 @@ def can_read_comments(user: User) -> Verdict:
     return can(user, Permission.READ_SUBMITTED)
 
 
+def can_read_return(user: User, submission: Submission) -> Verdict:
+    """The return letter is for the Cabinet Division and the ministry's own focal point (28)."""
+    central = can(user, Permission.READ_SUBMITTED)
+    if central:
+        return central
+    for seat in user.seats_with(Permission.FILL):
+        if seat.ministry_id == submission.ministry_id:
+            return yes(seat)
+    return no(_("The return letter is for the ministry and the Cabinet Division."))
+
+
 def can_read_level(user: User, submission: Submission) -> Verdict:
     """Other ministries, coordinators too, see answers and rows, not levels (product.md section 5)."""
     central = can(user, Permission.READ_SUBMITTED)

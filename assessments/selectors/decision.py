@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assessments.enums import AssessmentStatus
+from assessments.enums import AssessmentStatus, SubmissionStatus
 from assessments.models import Packet, Submission
+from assessments.permissions import can_move, reviewed_by
 from assessments.selectors.reading import ProgrammeRow, Reading, reading
 from assessments.selectors.reading_programme import Known, QuestionView, changed, question_views
 from nsss_gender.accounts.models import User
+from nsss_gender.accounts.permissions import Verdict
 
 
 @dataclass(frozen=True)
@@ -21,11 +23,14 @@ class ProgrammeChange:
 
 @dataclass(frozen=True)
 class Decision:
-    """Everything an approver needs on one page."""
+    """Everything an approver needs on one page. ``accept``: whether the reader may accept it;
+    ``conflict``: the reader reviewed a part of it, in whichever seat."""
 
     reading: Reading
     before: int
     changes: tuple[ProgrammeChange, ...]
+    accept: Verdict
+    conflict: bool
 
     @property
     def open_rows(self) -> list[ProgrammeRow]:
@@ -41,11 +46,14 @@ class Decision:
 def decision(user: User, submission: Submission) -> Decision:
     """The decision sheet of a submitted report."""
     found = reading(user, submission)
-    old = found.earlier
+    old, accept = found.earlier, can_move(user, submission, "accept")
+    waits = submission.status == SubmissionStatus.RECOMMENDED  # then only a conflict refuses it
     return Decision(
         reading=found,
         before=old.number if old else 0,
         changes=tuple(_changes(found, old)) if old else (),
+        accept=accept,
+        conflict=not accept if waits else reviewed_by(user, submission),
     )
 
 

@@ -1,11 +1,11 @@
 """What the Cabinet Division's lists read: the queue, what is still out, decisions, accepted work."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Min, Prefetch, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,11 +18,13 @@ from assessments.permissions.moving import UNDO_WITHIN
 from assessments.schema import Questionnaire
 from assessments.selectors.due import Dues, dues
 from assessments.selectors.ministry import MOVES
+from assessments.selectors.workload import Whose
 from nsss_gender.accounts.enums import Permission, Role
 from nsss_gender.accounts.models import Seat, SeatHolding, User
 
 LAST_MOVES = 8
 S = SubmissionStatus
+EVERYBODY = Q()
 
 # state → tone of its tag: what is the reader's to do stands out
 TONES: dict[str, str] = {
@@ -114,18 +116,22 @@ def submitted(user: User) -> QuerySet[Submission]:
     return rows.filter(first_at__isnull=False).order_by("submitted_at", "pk")
 
 
-def queue(user: User, tab: str) -> QuerySet[Submission]:
-    """The submitted reports in the states of ``tab``."""
-    return submitted(user).filter(status__in=QUEUE_TABS[tab][1])
+def queue(user: User, tab: str, who: Q = EVERYBODY) -> QuerySet[Submission]:
+    """The submitted reports in the states of ``tab`` with ``who``: the user's own work first, then
+    the longest waiting. Who holds the reviewers' seats is known from the workload."""
+    mine = [seat.pk for seat in user.seats_with(Permission.REVIEW)]
+    own = Case(When(status=S.UNDER_REVIEW, reviewer__in=mine, then=Value(0)), default=Value(1))
+    found = submitted(user).filter(who, status__in=QUEUE_TABS[tab][1])
+    return found.order_by(own, "submitted_at", "pk").prefetch_related(None)
 
 
-def queue_tabs(user: User, tab: str) -> list[Tab]:
-    """The filters with their counts; one query."""
-    sent = Submission.objects.visible_to(user).filter(packets__isnull=False).order_by()
-    states = dict(sent.values_list("status").annotate(Count("pk", distinct=True)))
+def queue_tabs(user: User, tab: str, whose: Whose) -> list[Tab]:
+    """The filters with their counts; one query. Whose reports are shown stays in their addresses."""
+    sent = Submission.objects.visible_to(user).filter(whose.reports(user), packets__isnull=False)
+    states = dict(sent.order_by().values_list("status").annotate(Count("pk", distinct=True)))
     return [
         Tab(
-            url=f"{reverse('assessments:queue')}?state={name}",
+            url=f"{reverse('assessments:queue')}?state={name}{whose.query}",
             label=str(label),
             current=name == tab,
             count=sum(states.get(state, 0) for state in shown),
@@ -134,21 +140,33 @@ def queue_tabs(user: User, tab: str) -> list[Tab]:
     ]
 
 
-def rows(user: User, found: Iterable[Submission], known: Dues | None = None) -> list[Row]:
-    """The reports as rows; one query for their deadlines where ``known`` does not bring them."""
+def rows(
+    user: User,
+    found: Iterable[Submission],
+    known: Dues | None = None,
+    sitting: Mapping[Any, User] | None = None,
+) -> list[Row]:
+    """The reports as rows; one query for their deadlines where ``known`` does not bring them.
+    ``sitting``: who holds which reviewer's seat; without it as the reports were loaded."""
     listed = list(found)
     known = known or dues(listed)
-    return [_row(user, submission, known) for submission in listed]
+    return [_row(user, row, known, _holder(row, sitting)) for row in listed]
 
 
-def _row(user: User, submission: Submission, known: Dues) -> Row:
+def _holder(submission: Submission, sitting: Mapping[Any, User] | None) -> User | None:
+    if sitting is not None:
+        return sitting.get(submission.reviewer_id)
+    return submission.reviewer.holder if submission.reviewer else None
+
+
+def _row(user: User, submission: Submission, known: Dues, holder: User | None) -> Row:
     first_at: dt.datetime = vars(submission)["first_at"]
     page, action = _next_click(user, submission)
     return Row(
         submission=submission,
         first_at=first_at,
         standing=known.standing(submission, first_at),
-        holder=submission.reviewer.holder if submission.reviewer else None,
+        holder=holder,
         action=action,
         url=reverse(page, args=[submission.pk]),
     )

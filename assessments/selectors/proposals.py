@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from assessments.enums import Feasibility, Judgement
+from assessments.enums import answer_words as words
 from assessments.models import Packet, ReviewComment
 from assessments.schema import Question, Questionnaire
 from assessments.sheet import GAPS, Sheet
@@ -10,11 +10,8 @@ from assessments.sheet import GAPS, Sheet
 
 def answer_words(sheet: Sheet, question: Question) -> str:
     """The answer that counts in words: "No, with modification"."""
-    judgement, feasibility = sheet.judgement(question), sheet[question.code].feasibility
-    words = [str(Judgement(judgement).label)] if judgement else []
-    if judgement in GAPS and feasibility:
-        words.append(str(Feasibility(feasibility).label))
-    return ", ".join(words)
+    judgement = sheet.judgement(question)
+    return words(judgement, sheet[question.code].feasibility if judgement in GAPS else "")
 
 
 def answered(comments: Iterable[ReviewComment], schema: Questionnaire) -> dict[ReviewComment, str]:

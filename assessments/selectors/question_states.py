@@ -1,13 +1,16 @@
 """Where each question of a packet stands under review (capability 32)."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.translation import get_language
 
 from assessments.enums import QuestionState
 from assessments.models import Examined, ReviewComment, Submission
 from assessments.schema import Question
+from assessments.selectors.proposals import answer_words
 from assessments.sheet import Sheet, same_as_proposed
 
 Comments = Mapping[str, Sequence[ReviewComment]]
@@ -35,6 +38,29 @@ class Tally:
     @property
     def examined(self) -> int:
         return self.of - self.not_examined
+
+
+@dataclass(frozen=True)
+class Opposed:
+    """A question where both sides keep their answer: shown side by side, the ministry's counts."""
+
+    comment: ReviewComment
+    label: str
+    words: str
+
+    @property
+    def code(self) -> str:
+        return self.comment.question.code
+
+
+def opposed(sheet: Sheet, comments: Comments) -> Iterator[Opposed]:
+    """The differing questions of one programme, in the order of the form."""
+    language = get_language() or "en"
+    for question in sheet.questionnaire.judged:
+        found = differing(sheet, question, comments.get(question.code, ()))
+        if found:
+            label = question.label.in_language(language)
+            yield Opposed(found, label, answer_words(sheet, question))
 
 
 def standing_mark(sheet: Sheet, question: Question, marks: Iterable[Examined]) -> Examined | None:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,16 +19,17 @@ from assessments.enums import (
     StrategyKind,
     StrategyState,
 )
-from assessments.models import Assessment, Packet, ReviewComment, Score, Submission
+from assessments.models import Assessment, Packet, ReviewComment, Submission
 from assessments.permissions import can_read_comments, can_read_level
 from assessments.selectors.division import ASSESSMENT_TONES, TONES, holders
 from assessments.selectors.due import dues
 from assessments.selectors.question_states import (
     Marks,
+    Opposed,
     Tally,
     by_question,
-    differing,
     marks_of,
+    opposed,
     tally,
 )
 from nsss_gender.accounts.enums import Permission
@@ -46,6 +48,16 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Figures:
+    """The score of one programme as the packet froze it (law 5)."""
+
+    current: Decimal
+    of: int
+    na: int
+    level: int
+
+
+@dataclass(frozen=True)
 class ProgrammeRow:
     """One programme of a packet, with what the reviewer did about it."""
 
@@ -53,11 +65,11 @@ class ProgrammeRow:
     code: str
     name: Named
     not_assessed: str
-    score: Score | None
+    score: Figures | None
     comments: int
     must_fix: int
     tally: Tally
-    differing: tuple[ReviewComment, ...] = ()
+    differing: tuple[Opposed, ...] = ()
 
     @property
     def key(self) -> str:
@@ -102,6 +114,20 @@ class Reading:
     @property
     def left_out(self) -> list[ProgrammeRow]:
         return [row for row in self.rows if row.not_assessed]
+
+    @property
+    def questions(self) -> list[tuple[str, str]]:
+        """Code and label of every question, to read one across all programmes."""
+        language = get_language() or "en"
+        schema = self.submission.round.questionnaire.schema()
+        return [(row.code, row.label.in_language(language)) for row in schema.questions]
+
+    @property
+    def differing(self) -> list[tuple[ProgrammeRow, Opposed]]:
+        """The questions on which the ministry keeps its own answer against a proposed one."""
+        if not self.shows_comments:
+            return []
+        return [(row, found) for row in self.assessed for found in row.differing]
 
     @property
     def not_examined(self) -> int:
@@ -219,14 +245,12 @@ def named(data: Mapping[str, Any]) -> Named:
 def _rows(
     user: User, submission: Submission, packet: Packet, standing_comments: list[ReviewComment]
 ) -> Iterator[ProgrammeRow]:
-    scores = {row.assessment_id: row for row in packet.scores.all()}
     comments = by_question(standing_comments)
     marks = marks_of(submission)
     for assessment in readable(user, submission):
         if str(assessment.pk) not in packet.assessments:
             continue  # taken into the report after this packet
-        row = _row(submission, packet, assessment, comments.get(assessment.pk, {}), marks)
-        yield replace(row, score=scores.get(assessment.pk))
+        yield _row(submission, packet, assessment, comments.get(assessment.pk, {}), marks)
 
 
 def _row(
@@ -239,21 +263,23 @@ def _row(
     entry = packet.assessments[str(assessment.pk)]
     sheet = packet.sheet(assessment.pk, submission.round.questionnaire.schema())
     found = [row for rows in comments.values() for row in rows]
-    opposed = [
-        differing(sheet, question, comments.get(question.code, ()))
-        for question in sheet.questionnaire.judged
-    ]
     return ProgrammeRow(
         assessment=assessment,
         code=entry["programme"]["code"],
         name=named(entry["programme"]),
         not_assessed=entry["not_assessed"],
-        score=None,
+        score=_figures(entry["score"]),
         comments=len(found),
         must_fix=sum(row.kind == CommentKind.MUST_FIX and not row.resolved_at for row in found),
         tally=tally(sheet, comments, marks.get(assessment.pk, {})),
-        differing=tuple(row for row in opposed if row),
+        differing=tuple(opposed(sheet, comments)),
     )
+
+
+def _figures(held: Mapping[str, Any] | None) -> Figures | None:
+    if held is None:
+        return None
+    return Figures(Decimal(held["current"]), held["of"], held["na"], held["level"])
 
 
 def readable(user: User, submission: Submission) -> list[Assessment]:

@@ -7,7 +7,13 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from assessments.enums import AssessmentStatus, Feasibility, Judgement, QuestionState
+from assessments.enums import (
+    AssessmentStatus,
+    Feasibility,
+    Judgement,
+    QuestionState,
+    answer_words,
+)
 from assessments.models import Assessment, Examined, Packet, ReviewComment
 from assessments.permissions import can_read_comments, can_read_level
 from assessments.schema import Part, Question, Section
@@ -89,6 +95,11 @@ class QuestionView:
         return STATE_TONES[self.state]
 
     @property
+    def markable(self) -> bool:
+        """Whether "I looked at it" says something: nothing is open at the question."""
+        return self.state not in {QuestionState.OPEN, QuestionState.PROPOSED}
+
+    @property
     def judged(self) -> bool:
         return self.kind == "judged"
 
@@ -104,8 +115,9 @@ class QuestionView:
     @property
     def words(self) -> str:
         """The judgement with its feasibility, in words."""
-        gap = self.judgement in GAPS and self.given.feasibility
-        return f"{self.word}, {Feasibility(self.given.feasibility).label}" if gap else self.word
+        return answer_words(
+            self.judgement, self.given.feasibility if self.judgement in GAPS else ""
+        )
 
     @property
     def doubtful(self) -> bool:

@@ -43,7 +43,6 @@ def decision(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "sheet": decision_sheet.decision(user, submission),
         "submission": submission,
-        "accept": can_move(user, submission, "accept"),
         "send_back": can_move(user, submission, "send_back"),
         "undo_accept": can_move(user, submission, "undo_accept"),
     }

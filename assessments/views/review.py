@@ -22,7 +22,7 @@ from assessments.permissions import (
     can_read_submitted,
     can_write_letter,
 )
-from assessments.selectors import division, due, extensions, reading
+from assessments.selectors import division, due, extensions, reading, workload
 from assessments.services import submissions
 from assessments.views.moves import Step, person, step, taken
 from nsss_gender.accounts.enums import Role
@@ -61,14 +61,17 @@ def queue(request: HttpRequest) -> HttpResponse:
     can_read_submitted(user).require()
     tab = request.GET.get("state", "open")
     tab = tab if tab in division.QUEUE_TABS else "open"
-    tabs, known = division.queue_tabs(user, tab), due.open_dues()
-    pages = Paginator(division.queue(user, tab), PAGE_SIZE)
+    whose, known = workload.whose(request.GET.get("reviewer", "")), due.open_dues()
+    found, tabs = whose.reports(user), division.queue_tabs(user, tab, whose)
+    pages = Paginator(division.queue(user, tab, found), PAGE_SIZE)
     pages.count = next(one.count for one in tabs if one.current)  # counted already
     page = pages.get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": division.rows(user, page.object_list, known),
+        "rows": division.rows(user, page.object_list, known, whose.holders),
         "tabs": tabs,
+        "tab": tab,
+        "whose": whose,
         "expected": division.expected(known),
         **_beside(user),
     }

@@ -87,7 +87,7 @@ def test_the_same_answer_with_another_feasibility_is_a_proposal():
     scene = make_scene("under_review", judgements={"Q8": "no"})
     with pytest.raises(ValidationError, match="already"):
         proposal(scene)
-    assert proposal(scene, proposed_feasibility="later").proposed_words == "No, Later"
+    assert proposal(scene, proposed_feasibility="later").proposed_words == "No, later"
 
 
 def test_a_proposal_is_written_once():

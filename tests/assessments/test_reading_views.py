@@ -49,9 +49,9 @@ def test_a_proposal_is_made_and_shown_beside_the_answer():
     posted = data(proposed="no", proposed_feasibility="with_modification")
     for _ in range(2):
         assert client.post(page, posted).status_code == 302
-    assert ReviewComment.objects.get().proposed_words == "No, With modification"
+    assert ReviewComment.objects.get().proposed_words == "No, with modification"
     words = text(client.get(page_of("read_assessment", scene.assessment.pk)))
-    assert "The ministry's answer Yes Proposed answer No, With modification" in words.replace(
+    assert "The ministry's answer Yes Proposed answer No, with modification" in words.replace(
         "&#x27;", "'"
     )
     assert "Another answer is proposed" in words
@@ -84,7 +84,7 @@ def test_the_ministry_reads_the_proposal_and_replies_to_it():
     scene.send_return()
     client = signed_in(scene.focal)
     page = client.get(page_of("points", scene.submission.pk))
-    assert "Proposed answer: No, Now (your answer as it was submitted: Yes)" in text(page)
+    assert "Proposed answer: No, now (your answer as it was submitted: Yes)" in text(page)
     values = [value for value, _label in page.context["points"][0][1].fields["outcome"].choices]
     assert values == ["agreed", "differs"]
     prefix = f"reply-{comment.pk}"
@@ -107,7 +107,7 @@ def test_a_mark_is_set_and_taken_back_at_its_place():
         assert answer.url == page_of("read_assessment", scene.assessment.pk) + "#Q8"
     assert Examined.objects.filter(undone_at=None).count() == 1
     read = text(client.get(page_of("read", scene.submission.pk)))
-    assert "1 of 8 judged answers examined" in read
+    assert "1 of 8 examined" in read
     origin = "?from=question"
     answer = client.post(page_of("examined_undo", scene.assessment.pk) + origin, posted)
     question = page_of("read_question", scene.submission.pk, "Q8")
