@@ -25,6 +25,7 @@ from assessments.views import (
     rounds,
     scans,
     shared,
+    strategy,
     submit,
     supplements,
 )
@@ -61,7 +62,12 @@ urlpatterns = [
     path("handed-to-me/", hand_out.mine, name="handed_to_me"),
     path("assessments/<uuid:pk>/hand-out/", hand_out.create, name="hand_out"),
     path("hand-outs/<uuid:pk>/end/", hand_out.end, name="hand_out_end"),
-    path("reports/<uuid:pk>/strategy/", beside.strategy, name="strategy"),
+    path("reports/<uuid:pk>/strategy/", strategy.strategy, name="strategy"),
+    path("strategies/<uuid:pk>/history/", strategy.history, name="strategy_history"),
+    path("strategy-versions/<uuid:pk>/restore/", strategy.restore, name="strategy_restore"),
+    path("strategy-files/<uuid:pk>/", strategy.file, name="strategy_file"),
+    path("strategy-files/<uuid:pk>/withdraw/", strategy.detach, name="strategy_detach"),
+    path("assessments/<uuid:pk>/commitments/", strategy.citations, name="citations"),
     path("reports/<uuid:pk>/consultations/", beside.consultations, name="consultations"),
     path(
         "consultations/<uuid:pk>/withdraw/",

@@ -19,7 +19,9 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.usersessions.models import UserSession
 
+from assessments.models import BesideVersion
 from assessments.services.reviews import comment_resolve
+from assessments.services.strategy import strategy_attach
 from nsss_gender.accounts import services as people_services
 from nsss_gender.accounts.models import Invitation, Ministry
 from programmes.models import Agency, Budget, Coverage, Programme, ProgrammeMinistry, TargetGroup
@@ -30,7 +32,7 @@ from reports.services import plans as plan_services
 from reports.tasks import make_export
 from tests.assessments.factories import Scene, extension_ask, letter_save, make_holiday
 from tests.assessments.lists import claim_say, missing_add, partner_add
-from tests.assessments.papers import evidence_make, scan_make
+from tests.assessments.papers import evidence_make, scan_make, strategy_make, upload
 from tests.people import signed_in
 from tests.programmes.books import HEADS, book, previewed, worked
 
@@ -198,6 +200,25 @@ def submitted_evidence(scene: Scene) -> dict[str, Any]:
     scene.clear()
     scene.submit()
     return found
+
+
+def own_strategy(scene: Scene) -> dict[str, Any]:
+    return {"pk": strategy_make(scene.submission, scene.focal).pk}
+
+
+def strategy_version(scene: Scene) -> dict[str, Any]:
+    own_strategy(scene)
+    return {"pk": BesideVersion.objects.filter(target__startswith="strategy:").latest("at").pk}
+
+
+def strategy_file(scene: Scene) -> dict[str, Any]:
+    strategy = strategy_make(scene.submission, scene.focal)
+    return {"pk": strategy_attach(strategy=strategy, upload=upload(), by=scene.focal).pk}
+
+
+def citing(scene: Scene) -> dict[str, Any]:
+    own_strategy(scene)
+    return {"pk": scene.assessment.pk}
 
 
 def round_(scene: Scene) -> dict[str, Any]:
@@ -437,6 +458,19 @@ FILLING = (
     Page("assessments:hand_out", ok="focal", no="contributor", args=assessment),
     Page("assessments:hand_out_end", ok="focal", no="contributor", args=hand_out, post=True),
     Page("assessments:strategy", ok="focal", no="contributor", args=report),
+    Page("assessments:strategy_history", ok="focal", no="contributor", args=own_strategy),
+    Page(
+        "assessments:strategy_restore",
+        ok="focal",
+        no="contributor",
+        args=strategy_version,
+        post=True,
+    ),
+    Page("assessments:strategy_file", ok="focal", args=strategy_file, file=True),
+    Page(
+        "assessments:strategy_detach", ok="focal", no="contributor", args=strategy_file, post=True
+    ),
+    Page("assessments:citations", ok=MINISTRY, args=citing),
     Page("assessments:consultations", ok="focal", no="contributor", args=report),
     Page(
         "assessments:consultation_withdraw",
@@ -863,7 +897,7 @@ PLANS = (
         no="contributor",
         args=report,
         state="cleared",
-        queries=24,
+        queries=25,
         note="reads all that a packet would hold",
     ),
     Page(
@@ -871,12 +905,6 @@ PLANS = (
         ok=f"focal {DIVISION} coordinator",
         args=packet,
         state="submitted",
-    ),
-    Page(
-        "reports:letter_paper",
-        ok=f"focal {DIVISION} administrator",
-        no="nobody contributor stranger coordinator observer",
-        args=letter,
     ),
     Page("reports:blank_paper", ok=SEATED, no="nobody", args=round_),
     Page("reports:export_file", ok="reviewer", args=finished_export, state="accepted", file=True),

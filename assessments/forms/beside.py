@@ -5,12 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import ConsultedKind, Stance, StrategyKind, StrategyState
 from assessments.forms.fill import HIDDEN_MESSAGES, Words
 from assessments.models import OwnStrategy, ReviewComment
+from nsss_gender.files import kinds
+from nsss_gender.files.fields import UploadField
+from nsss_gender.files.uploads import Upload
 from nsss_gender.language.fields import ChoiceField, DateField, IntegerField, TextField
 
 
@@ -30,16 +34,25 @@ class StrategyForm(forms.Form):
     reference = TextField(
         label=_("Memo number, or where it can be read"), max_length=300, required=False
     )
-    commitments = Words(label=_("Its commitments on gender, one per line"))
+    commitments = Words(
+        label=_("Its commitments on gender, one per line"),
+        help_text=_("Each line is a commitment that your programmes can cite."),
+    )
+    file = UploadField(label=_("The document itself"), kinds=kinds.EVIDENCE, required=False)
 
     def __init__(
-        self, data: Mapping[str, Any] | None, *, kind: str, row: OwnStrategy | None
+        self,
+        data: Mapping[str, Any] | None,
+        files: MultiValueDict[str, Any] | None = None,
+        *,
+        kind: str,
+        row: OwnStrategy | None,
     ) -> None:
         self.kind, self.row = kind, row
         names = ("state", "title", "reference", "commitments")
         initial = {name: getattr(row, name) for name in names} if row else {}
         initial["base"] = row.number if row else 0
-        super().__init__(data, prefix=kind, initial=initial)
+        super().__init__(data, files, prefix=kind, initial=initial)
         self.clash: OwnStrategy | None = None
 
     def start_again(self, row: OwnStrategy) -> None:
@@ -62,22 +75,39 @@ class StrategyForm(forms.Form):
         return self.row is None and not any(self.values().values())
 
     def values(self) -> dict[str, str]:
-        return {name: text for name, text in self.cleaned_data.items() if name != "base"}
+        typed = self.cleaned_data.items()
+        return {name: text for name, text in typed if name not in {"base", "file"}}
+
+    @property
+    def upload(self) -> Upload | None:
+        """The document that came with the form; call after ``is_valid``."""
+        found: Upload | None = self.cleaned_data.get("file")
+        return found
+
+    def again(self) -> None:
+        """A browser forgets a chosen file when the page comes back: say so at its place."""
+        if self.files.get(f"{self.prefix}-file") and "file" not in self.errors:
+            self.add_error("file", gettext("Choose the file again: the page had to come back."))
 
     def clean(self) -> dict[str, Any]:
         """A text without the answer it belongs to cannot be kept apart from "none exists"."""
-        typed = [self.cleaned_data.get(name) for name in ("title", "reference", "commitments")]
+        names = ("title", "reference", "commitments", "file")
+        typed = [self.cleaned_data.get(name) for name in names]
         if not self.cleaned_data.get("state") and (any(typed) or self.row):
             self.add_error("state", gettext("Choose one of the answers."))
         return self.cleaned_data
 
 
 def strategy_forms(
-    data: Mapping[str, Any] | None, rows: Iterable[OwnStrategy]
+    data: Mapping[str, Any] | None,
+    files: MultiValueDict[str, Any] | None,
+    rows: Iterable[OwnStrategy],
 ) -> list[StrategyForm]:
     """A form for each of the two documents."""
     standing = {row.kind: row for row in rows}
-    return [StrategyForm(data, kind=kind, row=standing.get(kind)) for kind in StrategyKind.values]
+    return [
+        StrategyForm(data, files, kind=kind, row=standing.get(kind)) for kind in StrategyKind.values
+    ]
 
 
 class ConsultationForm(forms.Form):

@@ -326,6 +326,11 @@ class OwnStrategy(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.get_state_display()}"
 
+    @property
+    def target(self) -> str:
+        """How log and versions name it."""
+        return f"strategy:{self.pk}"
+
 
 class Commitment(models.Model):
     """One commitment of a document, as its line says; assessments cite it (decision 6.1)."""

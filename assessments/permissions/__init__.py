@@ -4,6 +4,7 @@ from assessments.permissions.blocks import Block, submission_blocks
 from assessments.permissions.evidence import (
     can_judge_evidence,
     can_read_evidence,
+    can_read_strategy_file,
     can_withdraw_evidence,
 )
 from assessments.permissions.listing import can_claim, can_list, can_read_shared, can_state
@@ -40,6 +41,7 @@ from assessments.permissions.rounds import (
 from assessments.permissions.scans import can_attach_scan, can_fetch_scan
 from assessments.permissions.supplements import can_supplement
 from assessments.permissions.writing import (
+    can_cite,
     can_edit,
     can_fill,
     can_hand_out,
@@ -54,6 +56,7 @@ __all__ = [
     "Block",
     "can_ask_extension",
     "can_attach_scan",
+    "can_cite",
     "can_claim",
     "can_comment",
     "can_decide",
@@ -82,6 +85,7 @@ __all__ = [
     "can_read_report",
     "can_read_return",
     "can_read_shared",
+    "can_read_strategy_file",
     "can_read_submitted",
     "can_reopen",
     "can_reply",

@@ -7,12 +7,12 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from assessments.enums import CommentKind, Origin, SubmissionStatus
-from assessments.models import Assessment, ReviewComment, Submission
+from assessments.enums import AssessmentStatus, CommentKind, Origin, StrategyKind, SubmissionStatus
+from assessments.models import Assessment, Citation, ReviewComment, Submission
 from assessments.models.answer import draft_sheets, empty_sheet
 from assessments.sheet import Gap, Sheet
 from nsss_gender.language.numbers import number
@@ -37,7 +37,7 @@ CONFIRM = {
 
 @dataclass(frozen=True)
 class Block:
-    """One thing to mend. ``area`` is answers, strategy, consultation or comments.
+    """One thing to mend. ``area`` is answers, strategy, citations, consultation or comments.
 
     For answers, ``assessment`` and ``code`` (question or part) and ``field`` name the place.
     """
@@ -77,17 +77,25 @@ def _blocks(
         return  # a nil report: its sentence is the clearance's own
     counts = _counts(submission)
     yield from _strategy_blocks(counts["strategies"])
+    # Where no document lists a commitment there is nothing to cite.
+    uncited = _uncited(submission) if counts["commitments"] else frozenset()
     empty = empty_sheet(submission)
     for assessment in assessments:
+        if assessment.pk in uncited:
+            text = _("Say which commitments it carries out, or “not covered”.")
+            yield Block("citations", text, assessment)
         if not assessment.not_assessed:
             yield from assessment_blocks(assessment, sheets.get(assessment.pk, empty))
     yield from _consultation_blocks(submission, counts["consultations"])
 
 
 def _counts(submission: Submission) -> dict[str, int]:
-    """How many documents are stated and consultations held, in one query."""
+    """How many documents are stated, commitments listed and consultations held, in one query."""
     held = Q(consultations__withdrawn_at=None)
+    listed = Q(strategies__listed__withdrawn_at=None)
     return Submission.objects.filter(pk=submission.pk).aggregate(
+        # first: the name of the next one would hide the relation
+        commitments=Count("strategies__listed", filter=listed, distinct=True),
         strategies=Count("strategies", distinct=True),
         consultations=Count("consultations", filter=held, distinct=True),
     )
@@ -119,11 +127,20 @@ def _place(sheet: Sheet, code: str) -> str:
 
 
 def _strategy_blocks(stated: int) -> Iterator[Block]:
-    if stated < 2:  # noqa: PLR2004  the two documents of decision 6.1
+    if stated < len(StrategyKind):  # the two documents of decision 6.1
         yield Block(
             "strategy",
             _("State whether your ministry has its own gender strategy and NSSS action plan."),
         )
+
+
+def _uncited(submission: Submission) -> frozenset[uuid.UUID]:
+    """Programmes of which nobody said what they carry out of the documents' commitments (100)."""
+    cited = Citation.objects.filter(assessment=OuterRef("pk"), commitment__withdrawn_at=None)
+    rows = submission.assessments.listed().filter(
+        ~Exists(cited), strategy_not_covered=False, not_assessed_reason=""
+    )
+    return frozenset(rows.exclude(status=AssessmentStatus.SETTLED).values_list("pk", flat=True))
 
 
 def _consultation_blocks(submission: Submission, held: int) -> Iterator[Block]:

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from assessments.models import Evidence
+from assessments.models import Evidence, StrategyFile
 from assessments.models.packet import Packet
 from assessments.permissions.reading import can_read_packet
 from assessments.permissions.reviewing import can_review
-from assessments.permissions.writing import can_edit, can_read_draft
+from assessments.permissions.writing import can_edit, can_read_draft, can_read_report
 from nsss_gender.accounts.models import User
 from nsss_gender.accounts.permissions import Verdict, no
 
@@ -36,6 +36,21 @@ def can_judge_evidence(user: User, evidence: Evidence) -> Verdict:
     verdict = can_review(user, evidence.assessment.submission)
     if verdict and not _named(evidence):
         return no(_("This evidence was not submitted."), verdict.seat)
+    return verdict
+
+
+def can_read_strategy_file(user: User, file: StrategyFile) -> Verdict:
+    """A document of the ministry's own: its focal point by the draft, others by the last packet."""
+    submission = file.strategy.submission
+    own = can_read_report(user, submission)
+    if own:
+        return own
+    verdict = can_read_packet(user, submission)
+    packet = Packet.objects.filter(submission=submission).order_by("-number").first()
+    rows = packet.data["strategies"] if packet else ()
+    named = {item["id"] for row in rows for item in row.get("files", ())}
+    if verdict and str(file.pk) not in named:
+        return no(_("This document was not submitted."), verdict.seat)
     return verdict
 
 

@@ -126,6 +126,20 @@ def closed_cells(
     return {cell: named.reason for cell, named in verdicts.items() if not named}
 
 
+def can_cite(user: User, assessment: Assessment) -> Verdict:
+    """Whether the commitments that a programme carries out may be ticked now (100).
+
+    In a returned report, too: the documents themselves are open then, and a line may have gone.
+    """
+    seat = writing_seat(user, assessment)
+    if seat is None:
+        return no(_("This programme was not handed to you."))
+    verdict = _writable(assessment, seat)
+    if verdict and assessment.status == AssessmentStatus.SETTLED:
+        return no(_("This programme is settled and stays locked."), seat)
+    return verdict
+
+
 def _open(submission: Submission, seat: Seat) -> Verdict:
     if not submission.round.is_open:
         return no(_("The round is not open yet."), seat)

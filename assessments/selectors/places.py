@@ -52,6 +52,8 @@ def block_url(block: Block, questionnaire: Questionnaire, submission_id: object)
     if block.area == "comments":
         page = reverse("assessments:points", args=[submission_id])
         return f"{page}#comment-{block.field}"
+    if block.assessment is not None and block.area == "citations":
+        return reverse("assessments:citations", args=[block.assessment.pk])
     if block.assessment is None or block.area != "answers":
         return reverse(REPORT_PAGES[block.area], args=[submission_id])
     section = section_of(questionnaire, block.code)

@@ -147,6 +147,8 @@ class AssessmentReading:
     score: ScoreView | None
     before: int
     shows_comments: bool
+    cited: tuple[str, ...] = ()
+    not_covered: bool = False
 
     @property
     def partners(self) -> list[dict[str, Any]]:
@@ -222,7 +224,16 @@ def assessment_reading(user: User, assessment: Assessment) -> AssessmentReading 
         score=score_view(sheet, lambda _section, code: f"#{prefix(code)}") if scored else None,
         before=packets[1].number if old else 0,
         shows_comments=shows_comments,
+        cited=_cited(packets[0], entry),
+        not_covered=entry.get("not_covered", False),
     )
+
+
+def _cited(packet: Packet, entry: Mapping[str, Any]) -> tuple[str, ...]:
+    """The commitments of the ministry's own documents that the programme carries out, in words."""
+    listed = [line for row in packet.data["strategies"] for line in row.get("listed", ())]
+    texts = {line["id"]: line["text"] for line in listed}
+    return tuple(texts[key] for key in entry.get("citations", ()))
 
 
 def state_set(view: QuestionView, sheet: Sheet, marks: Marks) -> None:

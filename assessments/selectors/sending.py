@@ -63,7 +63,7 @@ def block_groups(submission: Submission, sheets: Sheets | None = None) -> list[B
 
 
 def _owner(block: Block) -> Assessment | None:
-    return block.assessment if block.area == "answers" else None
+    return block.assessment if block.area in {"answers", "citations"} else None
 
 
 def submitting(submission: Submission) -> str:

@@ -1,27 +1,26 @@
 """Evidence behind an answer: added, withdrawn, judged. It is never required (capability 13)."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
-from django.db.models import QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.enums import EvidenceKind, EvidenceVerdict
-from assessments.models import Assessment, ClearanceScan, Evidence, StrategyFile
+from assessments.models import Assessment, Evidence
 from assessments.permissions import can_edit, can_judge_evidence, can_withdraw_evidence
 from assessments.services.reviews import assessment_locked
+from assessments.services.room import assessment_room, person_room, upload_kept
 from assessments.services.submissions import submission_touch
 from nsss_gender.accounts.models import User
 from nsss_gender.accounts.permissions import refuse
 from nsss_gender.audit.services import record, text_digest
-from nsss_gender.files.uploads import Upload, megabytes
+from nsss_gender.files.uploads import Upload
 from nsss_gender.language.text import normalise
 
 SCHEMES = ("http", "https")
@@ -51,8 +50,9 @@ def evidence_add(
     can_edit(by, assessment, [code]).require()
     said = _said(support)
     if support.upload:
-        _room(assessment, support.upload.size, by)
-        said |= _kept(support.upload)
+        assessment_room(assessment, support.upload.size)
+        person_room(by, support.upload.size)
+        said |= upload_kept(support.upload)
     with transaction.atomic():
         locked = assessment_locked(assessment)
         seat = can_edit(by, locked, [code]).require()
@@ -62,7 +62,7 @@ def evidence_add(
         if (row.assessment_id, row.question_id) != (locked.pk, question.pk):
             refuse(_("This form belongs to another report. Reload the page."))
         if created:
-            _room(locked, 0, by)
+            assessment_room(locked, 0)
             submission_touch(locked.submission, by=by)
             record(
                 "evidence added",
@@ -167,35 +167,3 @@ def is_link(text: str) -> bool:
     except ValidationError:
         return False
     return "@" not in text.partition("//")[2].partition("/")[0]
-
-
-def _kept(upload: Upload) -> dict[str, Any]:
-    try:
-        return upload.keep()
-    except ValidationError as full:
-        raise ValidationError({"file": full.messages}) from full
-
-
-def _room(assessment: Assessment, size: int, by: User) -> None:
-    """Raise ValidationError where ``size`` more bytes would pass a limit (reliability 35)."""
-    standing = assessment.evidence.filter(withdrawn_at=None)
-    if _bytes([standing]) + size > settings.UPLOAD_ASSESSMENT_MOST:
-        most = megabytes(settings.UPLOAD_ASSESSMENT_MOST)
-        raise ValidationError({"file": _(
-            "The files of one programme may have %(most)s MB together. Withdraw one that is not "
-            "needed, or attach a smaller one."
-        ) % {"most": most}})  # fmt: skip
-    own: list[QuerySet[Any]] = [
-        rows.filter(created_by=by)
-        for rows in (Evidence.objects, StrategyFile.objects, ClearanceScan.objects)
-    ]
-    if _bytes(own) + size > settings.UPLOAD_USER_MOST:
-        most = megabytes(settings.UPLOAD_USER_MOST)
-        raise ValidationError({"file": _(
-            "You have attached %(most)s MB, which is the most for one person. Ask a colleague to "
-            "attach this file, or give its web address instead."
-        ) % {"most": most}})  # fmt: skip
-
-
-def _bytes(querysets: Iterable[QuerySet[Any]]) -> int:
-    return sum(rows.aggregate(size=Sum("size"))["size"] or 0 for rows in querysets)

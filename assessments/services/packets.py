@@ -21,7 +21,11 @@ from assessments.services.packet_lists import (
     partners_silent,
     proposed_programmes,
 )
-from assessments.services.packet_papers import ByQuestion, evidence_content
+from assessments.services.packet_papers import (
+    citations_content,
+    evidence_content,
+    strategies_content,
+)
 from assessments.sheet import Sheet
 from nsss_gender.accounts.models import Ministry, User
 from nsss_gender.audit.services import canonical, checkpoint_write, digest
@@ -33,7 +37,7 @@ FORMAT = 1
 def draft_content(submission: Submission, *, nil_statement: str = "") -> dict[str, Any]:
     """What a packet of the draft would hold, without anything that changes by itself."""
     sheets, empty = draft_sheets(submission), empty_sheet(submission)
-    evidence = evidence_content(submission)
+    evidence, cited = evidence_content(submission), citations_content(submission)
     return {
         "format": FORMAT,
         "submission": str(submission.pk),
@@ -41,12 +45,16 @@ def draft_content(submission: Submission, *, nil_statement: str = "") -> dict[st
         "ministry": _ministry(submission.ministry, _day(submission)),
         "questionnaire": submission.round.questionnaire.version,
         "nil_statement": nil_statement,
-        "strategies": [_strategy(row) for row in submission.strategies.all()],
+        "strategies": strategies_content(submission),
         "consultations": [
             _consultation(row) for row in submission.consultations.filter(withdrawn_at=None)
         ],
         "assessments": [
-            _assessment(row, sheets.get(row.pk, empty), evidence.get(row.pk, {}), _day(submission))
+            {
+                **_assessment(row, sheets.get(row.pk, empty), _day(submission)),
+                "evidence": evidence.get(row.pk, {}),
+                "citations": cited.get(row.pk, []),
+            }
             for row in _assessments(submission)
         ],
         "listing": listing_content(submission),
@@ -180,15 +188,13 @@ def _ministry(ministry: Ministry, day: dt.date) -> dict[str, Any]:
     }
 
 
-def _assessment(
-    assessment: Assessment, sheet: Sheet, evidence: ByQuestion, day: dt.date
-) -> dict[str, Any]:
+def _assessment(assessment: Assessment, sheet: Sheet, day: dt.date) -> dict[str, Any]:
     return {
         "id": str(assessment.pk),
         "programme": _programme(assessment.programme, day),
         "not_assessed": assessment.not_assessed_reason,
         "answers": {code: given.as_dict() for code, given in sorted(sheet.given.items())},
-        "evidence": evidence,
+        "not_covered": assessment.strategy_not_covered,
         "score": _score_content(sheet) if not assessment.not_assessed else None,
     }
 
@@ -246,11 +252,6 @@ def _programme(programme: Programme, day: dt.date) -> dict[str, Any]:
             if row.withdrawn_at is None
         ],
     }
-
-
-def _strategy(row: Any) -> dict[str, Any]:
-    fields = ("kind", "state", "title", "reference", "commitments")
-    return {name: getattr(row, name) for name in fields}
 
 
 def _consultation(row: Any) -> dict[str, Any]:

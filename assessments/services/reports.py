@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from assessments.enums import AssessmentStatus, StrategyState, SubmissionStatus
 from assessments.models import Assessment, Consultation, HandOut, OwnStrategy, Submission
 from assessments.permissions import can_edit, can_fill, can_hand_out
+from assessments.services.strategy import Writer, commitments_sync, unchanged, version_write
 from assessments.services.submissions import submission_touch
 from nsss_gender.accounts.enums import Role
 from nsss_gender.accounts.models import Seat, User
@@ -32,35 +33,45 @@ def strategy_save(
     """Record what the ministry has of one of its two documents (decision 6.1; capability 100).
 
     ``values``: state, title, reference, commitments. ``base`` is the number the form was read
-    with (0: none yet); raises ValidationError where somebody else saved in between.
+    with (0: none yet); raises ValidationError where somebody else saved in between: their text
+    stands, and this one is kept as a version.
     """
+    new = {name: normalise(text) for name, text in values.items()}
     with transaction.atomic():
         locked = _locked(submission)
-        seat = can_fill(by, locked).require()
+        writer = Writer(by, can_fill(by, locked).require(), locked)
         row = OwnStrategy.objects.select_for_update().filter(submission=locked, kind=kind).first()
-        old = {name: getattr(row, name) for name in values} if row else {}
-        new = {name: normalise(text) for name, text in values.items()}
-        if old == new and row is not None:
+        if row is not None and unchanged(row, new):
             return row
-        if base != (row.number if row else 0):
-            raise ValidationError(
-                _("A colleague changed this in the meantime. Their text stands; yours is below.")
-            )
-        row = row or OwnStrategy(submission=locked, kind=kind, number=0)
-        for name, text in new.items():
-            setattr(row, name, text)
-        row.number += 1
-        row.save()
-        submission_touch(locked, by=by)
-        record(
-            "own strategy saved",
-            stream=locked.stream,
-            target=f"strategy:{row.pk}",
-            by=by,
-            seat=seat,
-            changes={"state": [old.get("state"), new["state"]], "digest": [None, digest(new)]},
+        clashed = row is not None and base != row.number
+        if row is not None and clashed:
+            version_write(row, new, base=base, kept=True, writer=writer)
+        else:
+            row = row or OwnStrategy(submission=locked, kind=kind, number=0)
+            _strategy_write(row, new, base, writer)
+    if clashed:
+        raise ValidationError(
+            _("A colleague changed this in the meantime. Their text stands; yours is below.")
         )
     return row
+
+
+def _strategy_write(row: OwnStrategy, new: Mapping[str, str], base: int, writer: Writer) -> None:
+    old = row.state
+    for name, text in new.items():
+        setattr(row, name, text)
+    row.number = version_write(row, new, base=base, kept=False, writer=writer)
+    row.save()
+    commitments_sync(row)
+    submission_touch(writer.submission, by=writer.by)
+    record(
+        "own strategy saved",
+        stream=writer.submission.stream,
+        target=row.target,
+        by=writer.by,
+        seat=writer.seat,
+        changes={"state": [old, row.state], "digest": [None, digest(new)]},
+    )
 
 
 def strategy_complaints(values: Mapping[str, str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Beside the answers: own strategy, consultations, the points of a return."""
+"""Beside the answers: consultations, the points of a return."""
 
 import uuid
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assessments.forms.beside import ConsultationForm, ReplyForm, StrategyForm, strategy_forms
+from assessments.forms.beside import ConsultationForm, ReplyForm
 from assessments.models import Consultation, ReviewComment, Submission
 from assessments.permissions import can_fill, can_reply
 from assessments.selectors import ministry
@@ -21,73 +21,11 @@ from assessments.selectors.proposals import answered
 from assessments.services.replies import reply_save
 from assessments.services.reports import (
     consultation_add,
-    strategy_complaints,
-    strategy_save,
 )
 from assessments.services.reports import consultation_withdraw as withdraw
 from assessments.views.doors import person, report_or_404
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
-
-
-# ── The ministry's own documents ────────────────────────────────────────────────────────────────
-
-
-@require_http_methods(FORM_METHODS)
-@login_required
-def strategy(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Own gender strategy and part of the NSSS action plan, both on one page."""
-    submission = report_or_404(request, pk)
-    verdict = can_fill(person(request), submission)
-    posted = request.POST if request.method == "POST" else None
-    forms = strategy_forms(posted, submission.strategies.all())
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        verdict.require()
-        status = _strategies_save(request, submission, forms)
-        if status == HTTPStatus.OK:
-            messages.success(request, _("Saved. The report is not submitted yet."))
-            return redirect("assessments:strategy", submission.pk)
-    context = {
-        "submission": submission,
-        "forms": forms,
-        "verdict": verdict,
-        "problems": [pair for form in forms for pair in form.problems()],
-    }
-    return render(request, "assessments/report_strategy.html", context, status=status)
-
-
-def _strategies_save(
-    request: HttpRequest, submission: Submission, forms: list[StrategyForm]
-) -> HTTPStatus:
-    """Save both documents: 200, 422 with complaints in the forms, or 409 after a clash."""
-    for form in forms:
-        if form.is_valid():
-            for field, text in strategy_complaints(form.values()).items():
-                form.add_error(field, text)
-    if any(form.errors for form in forms):
-        return HTTPStatus.UNPROCESSABLE_ENTITY
-    clashed = [form for form in forms if not _strategy_saved(request, submission, form)]
-    for form in clashed:
-        form.start_again(submission.strategies.get(kind=form.kind))
-    return HTTPStatus.CONFLICT if clashed else HTTPStatus.OK
-
-
-def _strategy_saved(request: HttpRequest, submission: Submission, form: StrategyForm) -> bool:
-    """Whether the document was saved; false when a colleague had changed it in between."""
-    if form.untouched:
-        return True
-    try:
-        strategy_save(
-            submission=submission,
-            kind=form.kind,
-            base=form.cleaned_data["base"],
-            values=form.values(),
-            by=person(request),
-        )
-    except ValidationError:
-        return False
-    return True
 
 
 # ── Consultations ───────────────────────────────────────────────────────────────────────────────

@@ -5,8 +5,16 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from assessments.models import Assessment, Clearance, ClearanceScan, Evidence
+from assessments.models import (
+    Assessment,
+    Clearance,
+    ClearanceScan,
+    Evidence,
+    OwnStrategy,
+    Submission,
+)
 from assessments.services.evidence import Support, evidence_add
+from assessments.services.reports import strategy_save
 from assessments.services.scans import scan_attach
 from nsss_gender.accounts.models import User
 from nsss_gender.files import kinds
@@ -40,3 +48,16 @@ def scan_make(clearance: Clearance, by: User, **fields: Any) -> ClearanceScan:
     key = fields.pop("key", None) or uuid.uuid4()
     found = upload(name="signed.pdf")
     return scan_attach(clearance=fresh(clearance), key=key, upload=found, by=by)
+
+
+def strategy_make(submission: Submission, by: User, text: str = "Half are women.") -> OwnStrategy:
+    """The ministry's own gender strategy with its commitments, whatever stood there before."""
+    there = OwnStrategy.objects.filter(submission=submission, kind="gender_strategy").first()
+    values = {"state": "exists", "title": "Strategy", "reference": "", "commitments": text}
+    return strategy_save(
+        submission=submission,
+        kind="gender_strategy",
+        base=there.number if there else 0,
+        values=values,
+        by=by,
+    )

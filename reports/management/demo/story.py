@@ -14,9 +14,10 @@ from assessments.enums import (
     StrategyKind,
     StrategyState,
 )
-from assessments.models import Assessment, Questionnaire, Round, Submission
+from assessments.models import Assessment, Commitment, Questionnaire, Round, Submission
 from assessments.models.clearance import printed_code
 from assessments.services import listing, reports, reviews, rounds, submissions
+from assessments.services.citations import citations_save
 from assessments.services.packets import draft_digest
 from nsss_gender.accounts.models import User
 from reports.management.demo.answers import PATTERNS, answers_fill
@@ -135,6 +136,8 @@ def _submitted(story: Story, ministry: str, focal: str) -> None:
     _answered(story, ministry, by)
     for kind in StrategyKind.values:
         _strategy(story.submission(ministry), kind, by)
+    for place, assessment in enumerate(story.assessments(ministry)):
+        _cited(assessment, by, covered=place % 2 == 0)
     _consulted(story.submission(ministry), by)
     signed = submissions.Signed(
         name="Demo Joint Secretary",
@@ -164,6 +167,13 @@ def _strategy(submission: Submission, kind: str, by: User) -> None:
         "commitments": "Demo text: half of all new supervisors are women" if own else "",
     }
     reports.strategy_save(submission=submission, kind=kind, base=0, values=values, by=by)
+
+
+def _cited(assessment: Assessment, by: User, *, covered: bool) -> None:
+    """Every second programme carries out the demo commitment; the others say "not covered"."""
+    listed = Commitment.objects.filter(strategy__submission=assessment.submission_id)
+    keys = set(listed.values_list("pk", flat=True)) if covered else set()
+    citations_save(assessment=assessment, seen=(), cited=keys, not_covered=not keys, by=by)
 
 
 def _consulted(submission: Submission, by: User) -> None:

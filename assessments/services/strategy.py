@@ -1,0 +1,124 @@
+"""The ministry's own documents: commitments line by line, versions, files (decision 6.1; capability 100)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from assessments.enums import StrategyState
+from assessments.models import BesideVersion, Commitment, OwnStrategy, StrategyFile, Submission
+from assessments.permissions import can_fill
+from assessments.services.room import person_room, upload_kept
+from assessments.services.submissions import submission_touch
+from nsss_gender.accounts.models import Seat, User
+from nsss_gender.audit.services import digest, record
+from nsss_gender.files.uploads import Upload
+from nsss_gender.language.text import normalise, same
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Who writes, in which seat, in which locked report."""
+
+    by: User
+    seat: Seat
+    submission: Submission
+
+
+def version_write(
+    row: OwnStrategy, values: Mapping[str, str], *, base: int, kept: bool, writer: Writer
+) -> int:
+    """Store what was typed as the next version; a text that lost a clash is *kept*, once (law 1)."""
+    rows = BesideVersion.objects.filter(target=row.target)
+    if kept and any(old.values == values for old in rows.filter(kept=True, base=base)):
+        return row.number
+    number = int(rows.aggregate(last=Max("number"))["last"] or 0) + 1
+    BesideVersion(
+        submission=writer.submission,
+        target=row.target,
+        number=number,
+        base=base,
+        kept=kept,
+        values=dict(values),
+        by=writer.by,
+        seat=writer.seat,
+    ).save()
+    if kept:
+        _note(row, "own strategy kept beside", {"digest": [None, digest(values)]}, writer)
+    return number
+
+
+def commitments_sync(row: OwnStrategy) -> None:
+    """Let the rows follow the lines: a line that stays keeps its row, a line that went is withdrawn.
+
+    A line that comes back gets its row back, and with it the programmes that cite it.
+    """
+    lines = commitment_lines(row.commitments) if row.state == StrategyState.EXISTS else []
+    known = {old.text: old for old in row.listed.order_by("-withdrawn_at")}
+    for position, text in enumerate(lines, start=1):
+        there = known.pop(text, None) or Commitment(strategy=row, text=text)
+        there.position, there.withdrawn_at = position, None
+        there.save()
+    gone = [old.pk for old in known.values() if old.withdrawn_at is None]
+    row.listed.filter(pk__in=gone).update(withdrawn_at=timezone.now())
+
+
+def commitment_lines(text: str) -> list[str]:
+    """The commitments in a text, one a line; empty lines and lines typed twice count once or not."""
+    lines = (line.strip().lstrip("•–-*").strip() for line in normalise(text).splitlines())
+    return list(dict.fromkeys(line for line in lines if line))
+
+
+def strategy_attach(*, strategy: OwnStrategy, upload: Upload, by: User) -> StrategyFile:
+    """Attach the document itself; the same content twice is attached once."""
+    can_fill(by, strategy.submission).require()
+    person_room(by, upload.size)
+    columns = upload_kept(upload)
+    with transaction.atomic():
+        writer = _writer(strategy, by)
+        standing = StrategyFile.objects.filter(strategy=strategy, withdrawn_at=None)
+        there = standing.filter(sha256=columns["sha256"]).first()
+        if there:
+            return there
+        row = StrategyFile.objects.create(strategy=strategy, created_by=by, **columns)
+        submission_touch(writer.submission, by=by)
+        _note(strategy, "own strategy attached", {"file": [None, row.sha256]}, writer)
+    return row
+
+
+def strategy_detach(*, file: StrategyFile, by: User) -> None:
+    """Withdraw an attached document; it stays, because a packet may name it."""
+    with transaction.atomic():
+        writer = _writer(file.strategy, by)
+        row = StrategyFile.objects.select_for_update().get(pk=file.pk)
+        if row.withdrawn_at:
+            return
+        row.withdrawn_at, row.withdrawn_by = timezone.now(), by
+        row.save(update_fields=["withdrawn_at", "withdrawn_by"])
+        submission_touch(writer.submission, by=by)
+        _note(file.strategy, "own strategy withdrawn", {"file": [row.sha256, None]}, writer)
+
+
+def unchanged(row: OwnStrategy | None, values: Mapping[str, str]) -> bool:
+    """Whether the document says just that already."""
+    return row is not None and all(same(getattr(row, name), values[name]) for name in values)
+
+
+def _writer(strategy: OwnStrategy, by: User) -> Writer:
+    """The report, locked, and the seat in which it may be written. Raises PermissionDenied."""
+    rows = Submission.objects.select_for_update(of=("self",))
+    locked = rows.select_related("round__questionnaire", "ministry").get(pk=strategy.submission_id)
+    return Writer(by, can_fill(by, locked).require(), locked)
+
+
+def _note(row: OwnStrategy, action: str, changes: Mapping[str, object], writer: Writer) -> None:
+    record(
+        action,
+        stream=writer.submission.stream,
+        target=row.target,
+        by=writer.by,
+        seat=writer.seat,
+        changes=dict(changes),
+    )
