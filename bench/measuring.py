@@ -132,6 +132,8 @@ def works(seeded: Any) -> list[Work]:
         own(f"form page (section {SECTION})", section, aim=15),
         division("list of 50 (register)", reverse("programmes:list"), aim=12),
         own("our report, 20 programmes", reverse("assessments:report", args=[draft.pk])),
+        own("grid of answers, 20 programmes", reverse("assessments:grid", args=[draft.pk])),
+        own("short form, 20 programmes", reverse("assessments:short_form", args=[draft.pk])),
         own("task list of a programme", section.replace(f"sections/{SECTION}/", "")),
         division("queue, 40 reports", reverse("assessments:queue")),
         division("reading page of a report", reverse("assessments:read", args=[read.pk])),

@@ -3,8 +3,13 @@
 from django.utils.translation import gettext as _
 
 from assessments.enums import RoundKind
-from assessments.models import Assessment, Round, Submission
-from assessments.permissions import can_read_draft, can_read_packet, can_read_report
+from assessments.models import Assessment, CallLetter, Round, Submission
+from assessments.permissions import (
+    can_read_draft,
+    can_read_letter,
+    can_read_packet,
+    can_read_report,
+)
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import Ministry, Seat, User
 from nsss_gender.accounts.permissions import Verdict, can, no, yes
@@ -88,6 +93,14 @@ def can_read_form(user: User, round_: Round) -> Verdict:
     return yes(user.seats[0])
 
 
+def can_have_letter(user: User, round_: Round, ministry: Ministry) -> Verdict:
+    """Whether the user may have the call letter to this ministry on paper."""
+    typed = CallLetter.objects.filter(round=round_).select_related("round").first()
+    if typed is None:
+        return no(_("No call letter was written yet."))
+    return can_read_letter(user, typed, ministry)
+
+
 def can_read(user: User, subject: Subject) -> Verdict:
     """Whether the user may read what a file of this is made of."""
     match subject:
@@ -99,8 +112,10 @@ def can_read(user: User, subject: Subject) -> Verdict:
             return can_read_receipt(user, submission)
         case Subject(submission=Submission() as submission, assessment=assessment):
             return can_print(user, submission, assessment)
-        case Subject(kind=ExportKind.BLANK_FORM, round=Round() as round_):
-            return can_read_form(user, round_)
+        case Subject(round=Round() as round_, ministry=ministry):
+            return (
+                can_have_letter(user, round_, ministry) if ministry else can_read_form(user, round_)
+            )
     return no(_("There is no such file."))
 
 

@@ -20,7 +20,7 @@ from django_tasks_db.models import DBTaskResult
 from assessments.models import Packet, Round, Submission
 from nsss_gender.accounts.models import Ministry
 from nsss_gender.files import store
-from reports.builders import blank, chapter, plan, receipt, report
+from reports.builders import blank, chapter, letter, plan, receipt, report
 from reports.documents import Document
 from reports.enums import ExportFormat, ExportKind
 from reports.models import SILENT_AFTER, ActionPlan, Export, Subject
@@ -98,6 +98,8 @@ def build(subject: Subject, language: str) -> tuple[Document, str]:
         case Subject(submission=Submission() as submission, assessment=assessment):
             draft = report.read(submission)
             return report.document(draft, assessment, language), draft.version
+        case Subject(round=Round() as round_, ministry=Ministry() as ministry):
+            return letter.document(round_, ministry, language), ""
         case Subject(kind=ExportKind.BLANK_FORM, round=Round() as round_):
             return blank.document(round_, language), ""
     raise ValueError(f"There is no document of {subject.kind}")
@@ -118,7 +120,9 @@ def _pdf(document: Document, beat: "Beat") -> bytes:
     from reports.exports import faces, page, pdf, xlsx  # noqa: PLC0415
 
     printed = pdf.draw(document, beat)
-    workbook = None if document.has_form else xlsx.render(document)  # a form has no workbook
+    workbook = (
+        None if document.is_paper else xlsx.render(document)
+    )  # what is read and signed on paper has none
     faces.check_faces(document, page.render(document), printed.cells, workbook)
     return printed.content
 

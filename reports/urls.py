@@ -17,6 +17,9 @@ urlpatterns = [
     path("papers/reports/<uuid:pk>/", views.report_paper, name="report_paper"),
     path("papers/packets/<uuid:pk>/", views.receipt_paper, name="receipt_paper"),
     path("papers/rounds/<uuid:pk>/", views.blank_paper, name="blank_paper"),
+    path(
+        "papers/rounds/<uuid:pk>/letter/<uuid:ministry>/", views.letter_paper, name="letter_paper"
+    ),
     path("exports/", views.exports, name="exports"),
     path("exports/<uuid:pk>/", views.export, name="export"),
     path("exports/<uuid:pk>/cancel/", views.export_cancel, name="export_cancel"),

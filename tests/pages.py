@@ -906,6 +906,12 @@ PLANS = (
         args=packet,
         state="submitted",
     ),
+    Page(
+        "reports:letter_paper",
+        ok=f"focal {DIVISION} administrator",
+        no="nobody contributor stranger coordinator observer",
+        args=letter,
+    ),
     Page("reports:blank_paper", ok=SEATED, no="nobody", args=round_),
     Page("reports:export_file", ok="reviewer", args=finished_export, state="accepted", file=True),
 )

@@ -45,21 +45,33 @@ def _is_part(questionnaire: Questionnaire, code: str) -> bool:
 
 
 def draft(assessment: Assessment) -> tuple[Sheet, dict[str, Head]]:
-    """The draft's sheet with each answer's id and number of versions, by code; one query."""
+    """The draft's sheet with each answer's id and number of versions, by code; one query, one more
+    where a copy waits to be confirmed."""
     rows = Answer.objects.filter(assessment=assessment)
     heads: dict[str, Head] = {}
     given: dict[str, Given] = {}
-    source = "head__copied_from__answer__assessment__programme"
-    for row in rows.select_related("head", "head__by", "question", source):
-        heads[row.question.code] = Head(row.pk, row.last_number, _source(row))
+    answers = list(rows.select_related("head", "head__by", "question"))
+    sources = _sources(answers)
+    for row in answers:
+        source = sources.get(row.head.copied_from_id) if row.head else None
+        heads[row.question.code] = Head(row.pk, row.last_number, source)
         if row.head is not None:
             given[row.question.code] = row.head.given()
     return Sheet(assessment.submission.round.questionnaire.schema(), given), heads
 
 
-def _source(answer: Answer) -> Programme | None:
-    copied = answer.head.copied_from if answer.head else None
-    return copied.answer.assessment.programme if copied else None
+def _sources(answers: Sequence[Answer]) -> dict[uuid.UUID | None, Programme]:
+    """The programmes that unconfirmed copies came from, by version; a query only where there is one."""
+    copied = {
+        row.head.copied_from_id
+        for row in answers
+        if row.head and row.head.to_confirm and row.head.copied_from_id
+    }
+    if not copied:
+        return {}
+    rows = AnswerVersion.objects.filter(pk__in=copied)
+    found = rows.select_related("answer__assessment__programme")
+    return {row.pk: row.answer.assessment.programme for row in found}
 
 
 def versions(answer: Answer, questionnaire: Questionnaire) -> list[VersionView]:

@@ -8,8 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -72,15 +72,12 @@ class PlainSelect(forms.Select):
     ) -> SafeString:
         """The same HTML as Django's own list without groups."""
         chosen = set(self.format_value(value) or [""])
-        options = (
-            (key, mark_safe(" selected") if str(key) in chosen else "", label)
+        marks = flatatt({"name": name, **self.attrs, **(attrs or {})})
+        options = "".join(
+            f'<option value="{escape(key)}"{" selected" if str(key) in chosen else ""}>{escape(label)}</option>'
             for key, label in self.choices
         )
-        return format_html(
-            "<select{}>{}</select>",
-            flatatt({"name": name, **self.attrs, **(attrs or {})}),
-            format_html_join("", '<option value="{}"{}>{}</option>', options),
-        )
+        return SafeString(f"<select{marks}>{options}</select>")
 
 
 class PlainLimits(forms.Field):

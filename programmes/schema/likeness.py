@@ -22,10 +22,7 @@ _Key = TypeVar("_Key", bound=Hashable)
 
 def likeness(one: str, other: str) -> float:
     """From 0, nothing in common, to 1, the same name; common words weigh little, spelling nothing."""
-    first, second = search_fold(one), search_fold(other)
-    if not first or not second:
-        return 0.0
-    return 1.0 if first == second else max(_by_words(first, second), _by_letters(first, second))
+    return _Asked(search_fold(other)).likeness(search_fold(one))
 
 
 def likest(
@@ -35,32 +32,44 @@ def likest(
 
     ``names``: key and the names it goes by; a key may come several times.
     """
-    asked = [text for text in wanted if search_fold(text)]
+    asked = [_Asked(folded) for folded in map(search_fold, wanted) if folded]
     best: dict[_Key, float] = {}
     for key, known in names:
-        score = max((likeness(one, text) for one in asked for text in known if text), default=0.0)
+        folded = [search_fold(text) for text in known if text]
+        score = max((one.likeness(text) for one in asked for text in folded), default=0.0)
         if score >= ENOUGH and score > best.get(key, 0.0):
             best[key] = score
     return sorted(best, key=lambda key: -best[key])[:most]
 
 
-def _by_words(first: str, second: str) -> float:
-    """Telling words that both have, of all telling words that either has; endings may differ."""
-    ours, theirs = _telling(first), _telling(second)
-    if not ours or not theirs:
-        return 0.0
-    shared = len(ours & theirs)
-    return shared / max(len(ours), len(theirs)) if shared else 0.0
+class _Asked:
+    """One folded name, compared with many."""
 
+    def __init__(self, folded: str) -> None:
+        self.folded, self.words = folded, _telling(folded)
+        self.match = SequenceMatcher(None, "", folded, autojunk=False)  # remembers its second text
 
-def _by_letters(first: str, second: str) -> float:
-    """Letters in the same order; cheap questions first, because a register has thousands of names."""
-    if first[0] != second[0] and not _telling(first) & _telling(second):
-        return 0.0
-    match = SequenceMatcher(None, first, second, autojunk=False)
-    if match.real_quick_ratio() < ENOUGH or match.quick_ratio() < ENOUGH:
-        return 0.0
-    return match.ratio()
+    def likeness(self, other: str) -> float:
+        if not other or not self.folded:
+            return 0.0
+        if other == self.folded:
+            return 1.0
+        shared = self.words & _telling(other)
+        return max(self._by_words(other, len(shared)), self._by_letters(other, bool(shared)))
+
+    def _by_words(self, other: str, shared: int) -> float:
+        """Telling words that both have, of all telling words that either has; endings may differ."""
+        return shared / max(len(self.words), len(_telling(other))) if shared else 0.0
+
+    def _by_letters(self, other: str, shared: bool) -> float:  # noqa: FBT001 - cheaper than asking again
+        """Letters in the same order; cheap questions first, because a register has thousands of names."""
+        shorter, longer = sorted((len(other), len(self.folded)))
+        if 2 * shorter < ENOUGH * (shorter + longer):
+            return 0.0
+        if other[0] != self.folded[0] and not shared:
+            return 0.0
+        self.match.set_seq1(other)
+        return self.match.ratio() if self.match.quick_ratio() >= ENOUGH else 0.0
 
 
 @lru_cache(maxsize=20_000)

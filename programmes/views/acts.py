@@ -79,7 +79,10 @@ def partner_end(request: HttpRequest, programme_id: uuid.UUID, ministry: uuid.UU
 
 @read_or_write
 def programme_merge(request: HttpRequest, programme_id: uuid.UUID) -> HttpResponse:
-    """It goes over into another programme."""
+    """It goes over into another programme; a proposed one where its answers go along (101)."""
+    if Programme.objects.filter(pk=programme_id, proposed=True).exists():
+        _keeper(request)
+        return redirect("assessments:list_proposal", programme_id)
     words = {
         "title": _("Merge into another programme"),
         "text": _("This programme ends on that day; what was answered for it and its history stay."),

@@ -80,9 +80,9 @@ class Document(Printed):
         )
 
     @property
-    def has_form(self) -> bool:
-        """Whether it holds questions to be answered: such a document is printed, never reckoned with."""
-        return any(isinstance(block, Form) for block in self.blocks)
+    def is_paper(self) -> bool:
+        """Whether it is a form or a letter: such a document is printed, never reckoned with."""
+        return not self.tables() or any(isinstance(block, Form) for block in self.blocks)
 
     def cells(self) -> Iterator[Placed]:
         """Every cell, bar and proof figure with its address; the faces are compared by these."""

@@ -59,6 +59,11 @@ class Subject:
         """The empty form of a round."""
         return cls(ExportKind.BLANK_FORM, round=round_)
 
+    @classmethod
+    def of_letter(cls, round_: Round, ministry: Ministry) -> "Subject":
+        """The call letter of a round to one ministry."""
+        return cls(ExportKind.CALL_LETTER, round=round_, ministry=ministry)
+
     def fields(self) -> dict[str, Any]:
         """The columns of the row."""
         return dict(vars(self))
@@ -81,7 +86,8 @@ class Subject:
             if self.assessment:
                 parts.append(self.assessment.programme.code)
             return "-".join(parts)
-        return self.kind.replace("_", "-")
+        place = [self.ministry.code] if self.ministry else []
+        return "-".join([self.kind.replace("_", "-"), *place])
 
 
 class ExportQuerySet(models.QuerySet["Export"]):

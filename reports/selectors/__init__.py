@@ -19,6 +19,7 @@ from reports.selectors.drafts import (
 from reports.selectors.papers import (
     export_page,
     exports,
+    lettered,
     packets,
     programme_or_404,
     programmes,
@@ -39,6 +40,7 @@ __all__ = [
     "export_page",
     "exports",
     "items",
+    "lettered",
     "packets",
     "plans",
     "programme_or_404",

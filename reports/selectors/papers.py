@@ -52,3 +52,8 @@ def packets(user: User) -> QuerySet[Packet]:
 def rounds() -> QuerySet[Round]:
     """Every round, with its questionnaire."""
     return Round.objects.select_related("questionnaire")
+
+
+def lettered(ministry: uuid.UUID) -> QuerySet[Round]:
+    """The rounds with a call letter and this ministry on their list."""
+    return rounds().filter(call_letter__isnull=False, expectations__ministry=ministry)

@@ -1,7 +1,7 @@
 """The pages of plans, rows and files, by the names that the addresses use."""
 
 from reports.views.exports import export, export_ask, export_cancel, export_file, exports
-from reports.views.papers import blank_paper, receipt_paper, report_paper
+from reports.views.papers import blank_paper, letter_paper, receipt_paper, report_paper
 from reports.views.plans import chapter, item, plan, plan_refresh, plan_start, plans
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "export_file",
     "exports",
     "item",
+    "letter_paper",
     "plan",
     "plan_refresh",
     "plan_start",

@@ -12,9 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from nsss_gender.accounts.models import User
+from nsss_gender.accounts.models import Ministry, User
 from reports import selectors, tasks
-from reports.builders import blank, receipt, report
+from reports.builders import blank, letter, receipt, report
 from reports.documents import Document
 from reports.enums import ExportFormat
 from reports.exports import page
@@ -67,6 +67,19 @@ def blank_paper(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     subject = Subject.of_round(round_)
     can_read(user, subject).require()
     return _paper(request, subject, blank.document(round_, language()), {"round": round_})
+
+
+@get_or_post
+@login_required
+def letter_paper(request: HttpRequest, pk: uuid.UUID, ministry: uuid.UUID) -> HttpResponse:
+    """The call letter to one ministry, to print and send."""
+    user = cast("User", request.user)
+    round_ = get_object_or_404(selectors.lettered(ministry), pk=pk)
+    addressee = get_object_or_404(Ministry, pk=ministry)
+    subject = Subject.of_letter(round_, addressee)
+    can_read(user, subject).require()
+    document = letter.document(round_, addressee, language())
+    return _paper(request, subject, document, {"round": round_})
 
 
 def _paper(

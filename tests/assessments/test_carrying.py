@@ -106,4 +106,6 @@ def test_the_check_page_leads_to_the_very_tick(scene):
     check = browser.get(reverse("assessments:check", args=[scene.submission.pk])).content.decode()
     url = reverse("assessments:section", args=[scene.assessment.pk, "norms"])
     assert f'href="{url}#id_Q8-confirm"' in check
-    assert 'id="id_Q8-confirm"' in browser.get(url).content.decode()
+    page = browser.get(url).content.decode()
+    assert 'id="id_Q8-confirm"' in page
+    assert ("From an earlier report." in page, "Copied from" in page) == (True, False)

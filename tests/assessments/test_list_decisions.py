@@ -542,3 +542,15 @@ def test_a_proposal_is_merged_on_its_page():
     given = {"into": scene.programmes[0].code, "reason": "Same."}
     assert browser.post(address, given).status_code == 302
     assert fresh(row.programme).end_kind == "merged"
+
+
+def test_the_register_s_own_page_leads_to_where_the_answers_go_along():
+    scene = make_scene()
+    row = missing_add(scene.submission, scene.focal)
+    browser = signed_in(scene.administrator)
+    there = reverse("assessments:list_proposal", args=[row.programme_id])
+    detail = reverse("programmes:detail", args=[row.programme_id])
+    assert there in browser.get(detail).content.decode()
+    assert browser.get(reverse("programmes:merge", args=[row.programme_id]))["Location"] == there
+    merge_page = reverse("programmes:merge", args=[row.programme_id])
+    assert signed_in(scene.focal).get(merge_page).status_code == 403

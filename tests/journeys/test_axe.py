@@ -24,6 +24,8 @@ from tests.pages import (
     answer,
     assessment,
     chapter,
+    ended_ministry,
+    ended_programme,
     inactive_person,
     item,
     packet,
@@ -40,7 +42,12 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
 SCROLLING = {"runOnly": ["scrollable-region-focusable"], "resultTypes": ["violations"]}
 NARROW, BETWEEN, WIDE = 320, 800, 1280  # between: wide tables scroll in their own box
-CHANGING = (inactive_person, token)  # to build the address they take something from the scene
+CHANGING = (
+    inactive_person,
+    token,
+    ended_programme,
+    ended_ministry,
+)  # to build the address they take something from the scene
 
 # A target is at least 24 px in both directions; a box to tick and its label are one target. Links in
 # running text are not counted (WCAG 2.5.8), and for links that stand alone axe measures whether

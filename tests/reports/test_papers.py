@@ -14,18 +14,19 @@ from django.urls import reverse
 from pdfua import validate
 
 from assessments.models import Assessment
+from assessments.selectors.letters import call_letter
 from assessments.services.packets import draft_digest
 from nsss_gender.audit.models import Event
 from reports import tasks
-from reports.builders import blank, receipt, report
-from reports.documents import Cell, Document, Entry, Form, Heading
+from reports.builders import blank, letter, receipt, report
+from reports.documents import Cell, Document, Entry, Form, Heading, Paragraph
 from reports.enums import ExportFormat, ExportKind, ExportState
 from reports.exports import page, pdf
 from reports.exports.faces import FaceMismatch, check_faces, page_cells
 from reports.models import Export, Subject
 from reports.permissions import can_read
 from reports.services.exports import Wanted, export_ask
-from tests.assessments.factories import Scene, answers_save, fresh, make_scene
+from tests.assessments.factories import Scene, answers_save, fresh, letter_save, make_scene
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -201,6 +202,46 @@ KINDS = {
         f"{' '.join(SEATED)} second_reviewer",
     ),
 }
+
+
+class TestTheLetter:
+    @pytest.mark.parametrize("lang", ["en", "bn"])
+    def test_what_was_typed_stands_in_it(self, lang: str) -> None:
+        scene = make_scene("not_started")
+        letter_save(scene.round, scene.administrator)
+        typed = call_letter(scene.round, scene.ministry, lang)
+        assert typed
+        document = letter.document(scene.round, scene.ministry, lang)
+        assert (document.title, document.letterhead) == (typed.subject, typed.letterhead)
+        assert [block.text for block in document.blocks if isinstance(block, Paragraph)][
+            : len(typed.body)
+        ] == list(typed.body)
+        printed = pdf.draw(document)
+        check_faces(document, page.render(document), printed.cells, None)
+        assert broken_rules(printed.content) == []
+
+    def test_a_memo_number_is_never_made_up(self) -> None:
+        scene = make_scene("not_started")
+        letter_save(scene.round, scene.administrator, memo_number="")
+        facts = letter.document(scene.round, scene.ministry, "en").facts
+        assert next(cell.value for _label, cell in facts if isinstance(cell, Cell)) == "\u2026" * 5
+
+    def test_it_is_asked_for_and_made(self) -> None:
+        scene = make_scene("not_started")
+        letter_save(scene.round, scene.administrator)
+        of = Subject.of_letter(scene.round, scene.ministry)
+        export = export_ask(key=uuid.uuid4(), of=of, wanted=PDF["bn"], by=scene.administrator)
+        assert tasks.make_export.call(str(export.pk)) == "done"
+        assert fresh(export).path.read_bytes().startswith(b"%PDF")
+        browser = signed_in(scene.administrator)
+        assert browser.get(reverse("reports:export", args=[export.pk])).status_code == 200
+
+    def test_before_anything_was_typed_there_is_none(self) -> None:
+        scene = make_scene("not_started")
+        of = Subject.of_letter(scene.round, scene.ministry)
+        assert can_read(scene.administrator, of).reason == "No call letter was written yet."
+        address = reverse("reports:letter_paper", args=[scene.round.pk, scene.ministry.pk])
+        assert signed_in(scene.administrator).get(address).status_code == 404
 
 
 @pytest.mark.parametrize("kind", KINDS)
