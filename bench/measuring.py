@@ -136,6 +136,7 @@ def works(seeded: Any) -> list[Work]:
         own("short form, 20 programmes", reverse("assessments:short_form", args=[draft.pk])),
         own("task list of a programme", section.replace(f"sections/{SECTION}/", "")),
         division("queue, 40 reports", reverse("assessments:queue")),
+        division("queue of 1,000", f"{reverse('assessments:queue')}?state=all", aim=12),
         division("reading page of a report", reverse("assessments:read", args=[read.pk])),
         division("reading page of a programme", programme, aim=8),
         Work(

@@ -41,10 +41,12 @@ from tests.assessments.factories import (
     make_round,
     strategies_save,
 )
+from tests.assessments.many import reports_add
 from tests.people import make_ministry, make_user
 
 MINISTRIES, PROGRAMMES = 40, 20
 ACCEPTED, UNDER_REVIEW, SUBMITTED = 4, 10, 20  # so many reports have come so far or farther
+EARLIER = 24  # earlier rounds, so that the queue of all reports holds a thousand
 BATCH = 2000
 ITEMS = ("Q5", "Q6a", "Q6b", "Q7", "Q8", "Q9", "Q10", "Q11")
 MIXES: tuple[dict[str, str], ...] = (
@@ -103,6 +105,7 @@ def seed() -> Seeded:
         _fill(scene)
     for number, scene in enumerate(scenes[:SUBMITTED]):
         _send(scene, number)
+    reports_add(ministries, EARLIER, people["approver"], "accepted")
     plan = plan_start(round_=round_, by=people["reviewer"])
     plan_refresh(plan=plan, by=people["reviewer"])
     with connection.cursor() as cursor:

@@ -1,6 +1,7 @@
 """More time: who asks, who decides, what moves and what stays on record (34)."""
 
 import datetime as dt
+import gzip
 import uuid
 
 import pytest
@@ -21,8 +22,9 @@ from assessments.services.extensions import extension_ask, extension_decide, ext
 from nsss_gender.audit.models import Event
 from tests.assessments import factories
 from tests.assessments.factories import fresh, make_holiday, make_round, make_scene
+from tests.assessments.many import reports_add
 from tests.assessments.test_review_views import queries, text, url
-from tests.people import signed_in
+from tests.people import make_ministry, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -363,3 +365,24 @@ def test_the_ledger_and_the_queue_cost_the_same_for_one_line_and_for_sixty():
     assert [len(queries(client, page)) for page in pages] == before
     assert max(before) <= 12
     assert "Page 1 of 2" in text(client.get(pages[0]))
+
+
+# ── A thousand reports (reliability 52) ─────────────────────────────────────────────────────────
+
+
+def test_a_queue_of_a_thousand_costs_what_a_queue_of_one_costs():
+    scene = make_scene("submitted")
+    client, page = signed_in(scene.reviewer), reverse("assessments:queue")
+    one = queries(client, page)
+    ministries = [make_ministry() for _ in range(37)]
+    reports_add(ministries, 27, scene.focal, "submitted")
+    for number in range(20):
+        give(scene, days=31 + number)
+    answer = client.get(page)
+    assert len(queries(client, page)) == len(one) <= 12
+    assert answer.context["page"].paginator.count == 1_000
+    assert len(answer.context["rows"]) == 50
+    assert len(gzip.compress(answer.content)) < 100_000
+    assert "Page 1 of 20" in text(answer)
+    last = text(client.get(page, {"page": 20}))
+    assert str(scene.ministry) in last
