@@ -28,6 +28,7 @@ from assessments.views import (
     strategy,
     submit,
     supplements,
+    verdicts,
 )
 
 app_name = "assessments"
@@ -103,6 +104,7 @@ urlpatterns = [
     path("review/programmes/<uuid:pk>/settle/", comments.settle, name="settle"),
     path("comments/<uuid:pk>/withdraw/", comments.withdraw, name="comment_withdraw"),
     path("comments/<uuid:pk>/resolve/", comments.resolve, name="comment_resolve"),
+    path("evidence/<uuid:pk>/judge/", verdicts.judge, name="evidence_judge"),
     path("comments/<uuid:pk>/reopen/", comments.reopen, name="comment_reopen"),
     path("decisions/", decide.decisions, name="decisions"),
     path("decisions/<uuid:pk>/", decide.decision, name="decision"),

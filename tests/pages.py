@@ -221,6 +221,12 @@ def citing(scene: Scene) -> dict[str, Any]:
     return {"pk": scene.assessment.pk}
 
 
+def claimed_evidence(scene: Scene) -> dict[str, Any]:
+    found = submitted_evidence(scene)
+    scene.claim()
+    return found
+
+
 def round_(scene: Scene) -> dict[str, Any]:
     return {"pk": scene.round.pk}
 
@@ -560,6 +566,12 @@ REVIEWING = (
         no="contributor coordinator",
         args=report,
         state="returned",
+    ),
+    Page(
+        "assessments:evidence_judge",
+        ok="reviewer",
+        no=f"{NOT_REVIEWER} contributor",
+        args=claimed_evidence,
     ),
     Page(
         "assessments:read_question",

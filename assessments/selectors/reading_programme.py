@@ -1,6 +1,6 @@
 """One programme of a packet, question by question, beside the packet before it."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -120,6 +120,11 @@ class QuestionView:
         )
 
     @property
+    def unsupported(self) -> bool:
+        """A "yes" for which nothing is shown."""
+        return self.judgement == Judgement.YES and not self.evidence
+
+    @property
     def doubtful(self) -> bool:
         """Not applicable, or not possible: what a first reading looks at first."""
         gap = self.judgement in GAPS
@@ -178,20 +183,28 @@ class AssessmentReading:
         """The question at which "not assessed" can be challenged."""
         return next(view for view in self.questions if view.kind == "identification")
 
+    def _first_reading(self) -> list[tuple[str, list[QuestionView]]]:
+        """Every question once, under the first heading that fits. Open contradictions will stand
+        before all others."""
+        places: list[tuple[str, Callable[[QuestionView], bool]]] = [
+            (_("Not applicable, and not possible"), lambda view: view.doubtful),
+            (_("“Yes” without evidence"), lambda view: view.unsupported),
+            (_("Answers the level rests on"), lambda view: view.rests),
+            (_("The rest"), lambda view: True),
+        ]
+        found, left = [], list(self.questions)
+        for title, fits in places:
+            found.append((title, [view for view in left if fits(view)]))
+            left = [view for view in left if not fits(view)]
+        return found
+
     def groups(self, order: str) -> list[Group]:
         """The questions by section, or in the order of a first reading (``order`` "first")."""
         if order != "first":
             titles = dict.fromkeys(question.section for question in self.questions)
             found = [(title, [q for q in self.questions if q.section == title]) for title in titles]
         else:
-            doubtful = [q for q in self.questions if q.doubtful]
-            resting = [q for q in self.questions if q.rests and not q.doubtful]
-            rest = [q for q in self.questions if not q.rests and not q.doubtful]
-            found = [
-                (_("Not applicable, and not possible"), doubtful),
-                (_("Answers the level rests on"), resting),
-                (_("The rest"), rest),
-            ]
+            found = self._first_reading()
         return [Group(title, tuple(group)) for title, group in found if group]
 
 

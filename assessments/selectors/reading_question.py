@@ -11,6 +11,7 @@ from assessments.models import Assessment, Examined, Packet, ReviewComment, Subm
 from assessments.permissions import can_read_comments
 from assessments.schema import Question, Questionnaire
 from assessments.selectors.division import ASSESSMENT_TONES
+from assessments.selectors.evidence import packets_evidence
 from assessments.selectors.question_states import Marks, by_question, marks_of
 from assessments.selectors.reading import Named, named
 from assessments.selectors.reading_programme import (
@@ -131,9 +132,13 @@ def _entries(
     if can_read_comments(user):
         comments = by_question(_comments(submission, code))
         marks = marks_of(submission, question__code=code)
-    for row in assessments:
-        if str(row.pk) in source.packets[0].assessments:  # else taken in after this packet
-            yield _entry(source, row, comments.get(row.pk, {}), marks.get(row.pk, {}))
+    held = source.packets[0].assessments
+    listed = [row for row in assessments if str(row.pk) in held]  # else taken in after this packet
+    evidence = packets_evidence([held[str(row.pk)] for row in listed])
+    for row, shown in zip(listed, evidence, strict=True):
+        entry = _entry(source, row, comments.get(row.pk, {}), marks.get(row.pk, {}))
+        entry.question.evidence = shown.get(code, [])
+        yield entry
 
 
 def _comments(submission: Submission, code: str) -> list[ReviewComment]:

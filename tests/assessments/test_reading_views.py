@@ -12,6 +12,7 @@ from assessments.models import Examined, ReviewComment
 from assessments.services import reports, reviews
 from tests.assessments import factories
 from tests.assessments.factories import fresh, make_scene
+from tests.assessments.papers import evidence_make
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -234,3 +235,68 @@ def test_not_assessed_can_be_challenged_on_its_page():
     assert ReviewComment.objects.get().on_not_assessed
     refused = client.post(page_of("comment_add", scene.assessment.pk), data())
     assert refused.status_code == 422
+
+
+# ── Evidence ────────────────────────────────────────────────────────────────────────────────────
+
+
+def with_evidence():
+    """Under review, with one document behind Q8."""
+    scene = make_scene("in_progress")
+    found = evidence_make(scene.assessment, scene.focal)
+    scene.clear()
+    scene.submit()
+    scene.claim()
+    return scene, found
+
+
+def test_a_first_reading_asks_for_evidence_of_a_yes():
+    scene, _found = with_evidence()
+    page = page_of("read_assessment", scene.assessment.pk)
+    groups = signed_in(scene.reviewer).get(page, {"order": "first"}).context["groups"]
+    codes = {group.title: [view.code for view in group.questions] for group in groups}
+    assert "Q9" in codes["“Yes” without evidence"]
+    assert "Q8" in codes["Answers the level rests on"]
+    shown = [code for found in codes.values() for code in found]
+    assert len(shown) == len(set(shown))
+
+
+def test_the_reviewer_says_whether_evidence_was_verified():
+    scene, found = with_evidence()
+    client, page = signed_in(scene.reviewer), page_of("evidence_judge", found.pk)
+    for words, count in (("Verified", 1), ("", 0)):
+        verdict = "verified" if words else ""
+        for _ in range(2):
+            assert client.post(page, {"verdict": verdict, "note": ""}).status_code == 302
+        question = client.get(page_of("read_question", scene.submission.pk, "Q8"))
+        entry = question.context["reading"].entries[0]
+        assert (entry.question.evidence_count.claimed, entry.question.evidence_count.verified) == (
+            1,
+            count,
+        )
+        assert "Project document" in text(question)
+
+
+@pytest.mark.parametrize(
+    ("posted", "complaint"),
+    [
+        ({"verdict": "not_verified", "note": " "}, "Say why it could not be verified."),
+        ({"verdict": "perhaps", "note": "typed words"}, "Choose one of the answers shown."),
+    ],
+)
+def test_a_faulty_finding_is_shown_again(posted, complaint):
+    scene, found = with_evidence()
+    answer = signed_in(scene.reviewer).post(page_of("evidence_judge", found.pk), posted)
+    assert answer.status_code == 422
+    assert complaint in text(answer)
+    assert fresh(found).verdict == ""
+
+
+def test_a_finding_is_the_holding_reviewers():
+    scene, found = with_evidence()
+    inside = {"second_reviewer", "technical_support", "approver", "focal", "coordinator"}
+    for person in set(scene.people) - {"reviewer"}:
+        page = page_of("evidence_judge", found.pk)
+        answer = signed_in(scene.people[person]).post(page, {"verdict": "verified", "note": ""})
+        assert answer.status_code == (403 if person in inside else 404), person
+    assert fresh(found).verdict == ""

@@ -259,7 +259,7 @@ def test_a_first_reading_begins_with_what_is_doubtful():
     page = get(scene, "reviewer", "read_assessment", scene.assessment, order="first")
     groups = {group.title: [q.code for q in group.questions] for group in page.context["groups"]}
     assert groups["Not applicable, and not possible"] == ["Q8"]
-    assert "Q6b" in groups["Answers the level rests on"]
+    assert "Q6b" in groups["“Yes” without evidence"]
     assert "Q1" in groups["The rest"]
     assert sum(map(len, groups.values())) == len(page.context["reading"].questions)
 

@@ -10,6 +10,8 @@ from assessments.deadlines import DHAKA, Calendar
 from assessments.enums import (
     CommentKind,
     ConsultedKind,
+    Feasibility,
+    Judgement,
     Stance,
     StrategyKind,
     StrategyState,
@@ -118,6 +120,18 @@ def _returned(story: Story, ministry: str, focal: str) -> None:
             code="Q8",
             kind=CommentKind.MUST_FIX,
             text="Demo text: please say which practices are meant and who was asked.",
+        ),
+        by=reviewer,
+    )
+    reviews.comment_add(
+        assessment=first,
+        key=key(f"proposal {ministry}"),
+        remark=reviews.Remark(
+            code="Q6a",
+            kind=CommentKind.SUGGESTION,
+            text="Demo text: the project document names empowerment as one aim among others.",
+            proposed=Judgement.PARTLY,
+            proposed_feasibility=Feasibility.NOW,
         ),
         by=reviewer,
     )
