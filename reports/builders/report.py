@@ -15,8 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from assessments.enums import (
+    ClaimKind,
     ConsultedKind,
     EvidenceKind,
+    Judgement,
+    PartnerStance,
     RoundKind,
     Stance,
     StrategyKind,
@@ -160,6 +163,7 @@ def _whole(draft: Draft) -> Iterator[Block]:
     )
     yield Heading(1, _("Programmes"))
     yield _list(draft)
+    yield from _off_the_list(draft)
     yield Heading(1, _("Own gender strategy and NSSS action plan"))
     yield from _strategies(draft)
     yield Heading(1, _("Consultations"))
@@ -215,6 +219,24 @@ def _list_row(draft: Draft, entry: Content) -> Row:
         ),
         key=programme["code"],
     )
+
+
+def _off_the_list(draft: Draft) -> Iterator[Block]:
+    """The programmes that the ministry says are not on its list, each with what it says."""
+    rows = [row for row in draft.content["listing"] if row["left_out"]]
+    if rows:
+        yield Paragraph(_("Off the list, as the ministry says:"))
+        yield Listing(tuple(Paragraph(_claimed(row)) for row in rows))
+
+
+def _claimed(row: Content) -> str:
+    others = (row["other_ministry"], row["other_programme"])
+    told = [_named(one) for one in others if one]
+    said = "; ".join(part for part in (*told, row["note"]) if part)
+    named = (
+        f"{_named(row['programme'])} ({row['programme']['code']}): {ClaimKind(row['kind']).label}"
+    )
+    return f"{named} – {said}" if said else named
 
 
 def _strategies(draft: Draft) -> Iterator[Block]:
@@ -277,11 +299,31 @@ def _programme(draft: Draft, entry: Content, questions: Questions) -> Iterator[B
         yield Note("info", _("Not assessed: %(reason)s") % {"reason": entry["not_assessed"]})
         return
     sheet = draft.sheet(entry)
+    yield from _partners(draft, entry)
     for section in draft.schema.sections:
         yield Heading(2, section.title.in_language(parts.language()), numbered=False)
         for question in section.questions:
             yield questions.answered(question, sheet)
             yield from _evidence(entry.get("evidence", {}).get(question.code, ()))
+
+
+def _partners(draft: Draft, entry: Content) -> Iterator[Block]:
+    """What partner ministries say of a shared programme; beside the answers, never scored (103)."""
+    for row in draft.content["partners"]:
+        if row["assessment"] == entry["id"]:
+            stance = str(PartnerStance(row["stance"]).label) if row["stance"] else ""
+            lines = [
+                Entry(_("Its component"), Cell(row["component"] or None)),
+                Entry(_("Its position"), Cell(stance or None)),
+            ]
+            if row["said"]:
+                lines.append(Entry(_("What it says"), Cell(row["said"])))
+            for code, given in row["answers"].items():
+                word = Judgement(given["judgement"]).label if given["judgement"] else ""
+                said = "; ".join(str(part) for part in (word, given["text"]) if part)
+                lines.append(Entry(code, Cell(said)))
+            named = _named(row["ministry"])
+            yield Form(_("Partner: %(ministry)s") % {"ministry": named}, tuple(lines))
 
 
 def _evidence(rows: Iterable[Content]) -> Iterator[Block]:

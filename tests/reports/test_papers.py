@@ -27,6 +27,7 @@ from reports.models import Export, Subject
 from reports.permissions import can_read
 from reports.services.exports import Wanted, export_ask
 from tests.assessments.factories import Scene, answers_save, fresh, letter_save, make_scene
+from tests.assessments.papers import evidence_make
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +113,27 @@ class TestTheReport:
         assert "Not assessed: Merged last year." in str(document.blocks)
         row = document.tables()[0][1].rows[0]
         assert [cell.value for cell in row.cells[2:]] == [None, None, "Merged last year."]
+
+    def test_what_a_clearance_is_of_stands_on_the_print(self) -> None:
+        """Claims, partners and evidence are part of the digest, so they are printed."""
+        scene = make_scene("in_progress")
+        evidence_make(scene.assessment, scene.focal, title="Project document", page="12")
+        draft = report.read(scene.submission)
+        named = {"code": "P900", "name_en": "Old card", "name_bn": "পুরোনো কার্ড"}
+        claim = {"left_out": True, "programme": named, "kind": "ended", "note": "Ended in 2017."}
+        claim |= {"other_ministry": None, "other_programme": None}
+        answers = {"Q8": {"judgement": "no", "text": "Not in our part."}}
+        partner = {"assessment": str(scene.assessment.pk), "ministry": named, "said": ""}
+        partner |= {"component": "Training", "stance": "concur", "answers": answers}
+        content = {**draft.content, "listing": [claim], "partners": [partner]}
+        document = report.document(report.Draft(scene.submission, content), None, "en")
+        assert "Old card (P900): Ended – Ended in 2017." in str(document.blocks)
+        assert "Document: Project document; page 12; demo.pdf" in str(document.blocks)
+        assert entries(document, "Partner: Old card") == {
+            "Its component": "Training",
+            "Its position": "Concurs",
+            "Q8": "No; Not in our part.",
+        }
 
     def test_one_programme_has_no_place_to_sign(self) -> None:
         scene = make_scene("in_progress", programmes=2)
