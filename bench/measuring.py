@@ -19,13 +19,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from files import measure
 from seeding import Seeded, seed
-from table import file_lines, memory_line, page_line, show
+from table import file_lines, import_lines, memory_line, page_line, show
 
 from tests.drill.place import Place
 from tests.drill.seed import session
 from tests.drill.web import Answer, Browser
 
 ROUNDS, EACH = 10, 12  # every work comes up in every round, so that noise meets all alike
+IMPORT = ("tests.drill.importing", "5000")
 SECTION, CODE = "empowerment", "Q6a"
 
 Ask = Callable[[Browser], Answer]
@@ -243,7 +244,8 @@ def main(folder: Path, own: dict[str, str]) -> None:
     floors, measured, resident = pages(seeded, folder, own)
     lines = [page_line(work, floors) for work in (*floors.values(), *measured)]
     lines.append(memory_line(resident))
-    show([*lines, *file_lines(measure(seeded.plan, seeded.accepted))])
+    lines += file_lines(measure(seeded.plan, seeded.accepted))
+    show([*lines, *import_lines(Place(folder, os.environ["DATABASE_URL"]).told(*IMPORT))])
     print(f"\n{ROUNDS} × {EACH} requests each; {time.perf_counter() - started:.0f} s in all")
 
 

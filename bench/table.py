@@ -90,3 +90,12 @@ def file_lines(made: dict[str, Any]) -> list[Line]:
         file_line("WeasyPrint, plain tables", made["pdf floor"]),
         file_line("PDF of a chapter", made["pdf"], made["pdf floor"], aim=1.3),
     ]
+
+
+def import_lines(found: dict[str, Any]) -> list[Line]:
+    """A file of programmes brought, read and written, in a process of its own."""
+    rows, held = f"{sum(found['counts'].values())} rows", f"at most {found['peak']} MB held"
+    return [
+        Line(f"import preview of {rows}, {held}", f"{found['preview'] * 1000:.0f}"),
+        Line(f"write of {rows}", f"{found['write'] * 1000:.0f}"),
+    ]

@@ -121,6 +121,13 @@ def can_write(user: User, job: RegisterJob) -> Verdict:
     if job.expired:
         return no(_("This preview is older than seven days. Bring the file again."), verdict.seat)
     if not (job.counts.get("add") or job.counts.get("change")):
+        if job.counts.get("invalid"):
+            return no(
+                _(
+                    "No row brings anything new. Mend the rows that cannot be read, and bring the file again."
+                ),
+                verdict.seat,
+            )
         return no(
             _("The file says what the register says already. There is nothing to write."),
             verdict.seat,

@@ -254,6 +254,8 @@ class TestWords:
         assert worked(job) == "done"
         assert job.state == JobState.PREVIEW
         assert job.counts["invalid"] == 1
+        with pytest.raises(PermissionDenied, match="Mend the rows"):
+            import_confirm(job=job, leave_out=True, by=keeper)
 
 
 class TestDated:
