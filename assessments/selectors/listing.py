@@ -107,8 +107,12 @@ def list_row(assessment: Assessment) -> ListRow:
 
 def set_aside(submission: Submission) -> dict[str, list[ListRow]]:
     """The programmes off the list, and those not assessed, each with what was said of it."""
-    aside = list_rows(submission).filter(Q(left_out=True) | ~Q(not_assessed_reason=""))
-    rows = shown(list(aside))
+    aside = submission.assessments.filter(Q(left_out=True) | ~Q(not_assessed_reason=""))
+    said = _claims().prefetch_related(None)  # what leaves a list names no partners
+    found = aside.select_related("programme", "submission").prefetch_related(
+        Prefetch("claims", said, to_attr="said")
+    )
+    rows = shown(list(found.order_by("programme__code")))
     return {
         "left_out": [row for row in rows if row.assessment.left_out],
         "unassessed": [row for row in rows if not row.assessment.left_out],
