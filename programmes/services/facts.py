@@ -32,6 +32,7 @@ def programme_add(
     """
     seat = can_manage_register(by).require()
     with transaction.atomic():
+        Ministry.objects.select_for_update().get(pk=ministry.pk)  # two clicks at once queue here
         if there := Programme.objects.filter(pk=key).first():
             return there
         facts = _facts(values)

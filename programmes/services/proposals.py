@@ -50,6 +50,7 @@ def programme_propose(  # noqa: PLR0913 - each of them is a fact of the proposal
         "source": f"Proposed by {ministry.name_en}",
     }
     with transaction.atomic():
+        Ministry.objects.select_for_update().get(pk=ministry.pk)  # two clicks at once queue here
         if there := Programme.objects.filter(pk=key).first():
             return there
         programme = programme_create(key, ministry, values)

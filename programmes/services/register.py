@@ -106,6 +106,8 @@ def _figure_save(row: _Figure, *, by: User, seat: Seat, base: int) -> _Figure:
     row has changed since, PermissionDenied where it was withdrawn.
     """
     with transaction.atomic():
+        # Two clicks at once queue here: the row that they would both insert cannot be locked yet.
+        Programme.objects.select_for_update().get(pk=row.programme_id)
         held = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()
         if held and not base:
             return held
