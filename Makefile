@@ -60,8 +60,8 @@ check: .venv/ready-to-test $(MESSAGES)
 test: check
 	$(PYTEST) tests -n 2 $(SLOW)
 	# What touches the database again on the other one; the page table asks the same of both.
-	deploy/with_pg.sh $(PYTEST) tests -n 2 -m django_db $(SLOW) --ignore=tests/house/test_pages.py
-	$(PYTEST) tests/journeys
+	deploy/with_pg.sh $(PYTEST) tests -n 2 -m django_db $(SLOW) --ignore=tests/house/test_pages.py --ignore=tests/house/test_hostile.py
+	$(PYTEST) tests/journeys -n 2
 
 drill: .venv/ready-to-test $(MESSAGES)
 	$(PYTEST) tests/drill
