@@ -284,9 +284,11 @@ def proposed_programme(scene: Scene) -> dict[str, Any]:
 
 def partner_of(scene: Scene) -> dict[str, Any]:
     partner = scene.stranger.seats[0].ministry
-    ProgrammeMinistry.objects.create(
-        programme=scene.programmes[0], ministry=partner, part="partner", valid_from="2018-07-01"
-    )
+    links = ProgrammeMinistry.objects.filter(programme=scene.programmes[0], ministry=partner)
+    if not links.exists():
+        links.create(
+            programme=scene.programmes[0], ministry=partner, part="partner", valid_from="2018-07-01"
+        )
     return {**programme(scene), "ministry": partner.pk}
 
 

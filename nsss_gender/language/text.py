@@ -9,7 +9,7 @@ _BENGALI_BLOCK = ("\u0980", "\u09ff")
 _JOINERS = dict.fromkeys((0x200B, 0x200C, 0x200D, 0xFEFF))
 _SPACES = re.compile(r"\s+")
 _APOSTROPHES = dict.fromkeys(map(ord, "'\u2018\u2019\u02bc"))
-_NO_WORD = re.compile(r"[^\w\u0980-\u09ff]+|_+")
+_NO_WORD = re.compile(r"(?:[^\w\u0980-\u09ff]|_)+")
 # Spellings that writers of Bangla mix: long and short vowels, the nasals and sibilants that sound alike,
 # ফ for প, ৎ for ত, ঙ for ং; hasanta, visarga and chandrabindu are often left out.
 _VARIANTS = str.maketrans("ীূঈঊণশষফৎঙ০১২৩৪৫৬৭৮৯", "িুইউনসসপতং0123456789", "্ঃঁ")

@@ -14,6 +14,7 @@ from programmes.forms.base import NOT_LISTED, Likeness, Numbered, shown
 from programmes.models import Programme
 from programmes.selectors import ministries_standing
 
+LONGEST_KEY = 18
 LONG = ("target_note", "gender_features", "source", "note")
 LABELS = {
     "code": _("Code"),
@@ -43,6 +44,16 @@ TEXTS = (
 )  # fmt: skip
 
 
+class TermsField(forms.ModelMultipleChoiceField[Any]):
+    """Several words of a list; a key too long for any row is no choice, not a fault of the database."""
+
+    def clean(self, value: Any) -> Any:
+        """The chosen words."""
+        if any(len(str(key)) > LONGEST_KEY for key in value or ()):
+            raise forms.ValidationError(self.error_messages["invalid_choice"])
+        return super().clean(value)
+
+
 class FactsForm(Numbered, forms.ModelForm[Programme]):
     """What the register says of a programme. Read only through ``values``; the service writes."""
 
@@ -59,7 +70,7 @@ class FactsForm(Numbered, forms.ModelForm[Programme]):
         model = Programme
         fields = [name for name in LABELS if name != "code"]
         labels = LABELS
-        field_classes = dict.fromkeys(TEXTS, TextField)
+        field_classes = {**dict.fromkeys(TEXTS, TextField), **dict.fromkeys(("stages", "groups"), TermsField)}  # fmt: skip
         widgets = {
             **{name: forms.Textarea({"rows": 3}) for name in LONG},
             "stages": forms.CheckboxSelectMultiple,
@@ -142,7 +153,7 @@ class ProgrammeAddForm(Likeness, FactsForm):
 
     class Meta(FactsForm.Meta):
         fields = list(LABELS)
-        field_classes = dict.fromkeys((*TEXTS, "code"), TextField)
+        field_classes = {**FactsForm.Meta.field_classes, "code": TextField}
         help_texts = {**FactsForm.Meta.help_texts, "name_en": "", "code": _("It never changes. The next free one is proposed.")}  # fmt: skip
 
     field_order = ["name_en", "name_bn", "another", "ministry", "code", *FactsForm.field_order[2:]]

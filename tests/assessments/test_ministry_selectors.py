@@ -157,7 +157,9 @@ def test_the_next_click_goes_through_the_work_in_order():
 
 @pytest.mark.django_db
 def test_every_move_that_somebody_is_told_of_has_its_words():
-    assert {row.name for row in SUBMISSION} == set(ministry.MOVES)
+    decided = {"claim_accepted", "claim_declined", "lead_decided", "lead_gained"}
+    decided |= {"proposal_confirmed", "proposal_merged"}
+    assert {row.name for row in SUBMISSION} | decided == set(ministry.MOVES)
 
 
 @pytest.mark.django_db
