@@ -172,8 +172,8 @@ def _claim(desk: Desk) -> None:
 
 def _return(desk: Desk) -> None:
     _claim(desk)
+    desk.follow("Comment, or propose another answer", inside=card(desk, "Q8"))
     question = card(desk, "Q8")
-    question.locator("summary").last.click()
     question.locator('input[value="must_fix"]').check()
     question.locator("textarea").fill(POINT[desk.language])
     desk.press("Save the comment", inside=question)
