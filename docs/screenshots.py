@@ -133,9 +133,15 @@ def save(page: Page, name: str, top: str = "") -> None:
 
 
 def ministry(walk: Walk) -> None:
-    """Our report, a section of its form, the score; and the same section on a phone."""
+    """Our report, all answers at a glance, the short form, a section, the score; and a section on a phone."""
     page = walk.enter("focal-mosw")
     save(page, "our-report")
+    report = page.url
+    page.get_by_role("link", name="All answers at a glance").click()
+    save(page, "grid")
+    page.get_by_role("link", name="Short form of all programmes").click()
+    save(page, "short-form")
+    page.goto(report)
     page.get_by_role("link", name=FIRST, exact=True).click()
     programme = page.url
     page.get_by_role("link", name=VOICE).click()
