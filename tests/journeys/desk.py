@@ -81,14 +81,21 @@ class Desk:
         return place.get_by_role("button", name=_named(self.t(text)))
 
     def press(self, text: str, *, inside: Locator | None = None) -> None:
-        self.button(text, inside=inside).first.click()
+        """Send the button's form, and wait for the page that answers."""
+        self.go(self.button(text, inside=inside).first)
+
+    def go(self, click: Locator) -> None:
+        """Click what leads to another page, and wait until that page is there: whoever reads at once would
+        read the page that is being left, or half of the new one."""
+        with self.page.expect_navigation():
+            click.click()
 
     def link(self, text: str, *, inside: Locator | None = None, context: str = "") -> Locator:
         place = inside or self.page.locator("main")
         return place.get_by_role("link", name=_named(self.t(text, context)))
 
     def follow(self, text: str, *, inside: Locator | None = None, context: str = "") -> None:
-        self.link(text, inside=inside, context=context).first.click()
+        self.go(self.link(text, inside=inside, context=context).first)
 
     def sees(self, text: str) -> None:
         """The words, in this person's language, stand on the page."""
@@ -106,7 +113,7 @@ class Desk:
         expect(self.page.locator(".account-who")).to_contain_text(str(user))
 
     def choose_language(self, name: str) -> None:
-        self.page.locator(".languages").get_by_role("button", name=name).click()
+        self.go(self.page.locator(".languages").get_by_role("button", name=name))
         expect(self.page.locator("html")).to_have_attribute("lang", self.language)
 
     def fetch(self, click: Locator, folder: Path) -> Path:

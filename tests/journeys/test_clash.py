@@ -41,7 +41,7 @@ def test_the_same_question_keeps_both_texts(pair: Any):
     his.sees("A colleague changed the same thing in the meantime.")
     expect(his.page.locator(".notice", has_text=HERS)).to_be_visible()
     expect(his.page.locator('[name="Q8-text"]')).to_have_value(HIS)
-    his.page.locator("main a", has_text=his.t("History of %(code)s").split("%")[0]).first.click()
+    his.go(his.page.locator("main a", has_text=his.t("History of %(code)s").split("%")[0]).first)
     kept = his.page.locator("section.panel", has_text=HIS)
     expect(kept).to_contain_text(his.t("Kept beside, after a clash"))
     expect(his.page.locator("section.panel", has_text=HERS)).to_contain_text(his.t("Stands now"))

@@ -74,7 +74,7 @@ def _said(desk: Desk) -> str:
 def dissents(desk: Desk, scene: Any) -> None:
     desk.open("assessments:programmes", scene.other.pk)
     name = desk.words(scene.programmes[0].name_en, scene.programmes[0].name_bn)
-    desk.page.locator("main").get_by_role("link", name=name).first.click()
+    desk.go(desk.page.locator("main").get_by_role("link", name=name).first)
     choose(desk, "stance", "dissent")
     desk.press("Save")
     expect(desk.page.locator(".error-summary")).to_be_visible()  # a dissent says why

@@ -94,7 +94,7 @@ def _check_and_submit(desk: Desk) -> None:
     expect(desk.button("Record the clearance")).to_be_disabled()
     missing = desk.page.locator(".error-summary a")
     expect(missing).to_have_count(1)
-    missing.click()
+    desk.go(missing)
     field = desk.page.locator("#id_Q8-judgement_0")
     expect(field).to_be_focused()
     choose(desk, "Q8-judgement", JUDGEMENTS["Q8"])
@@ -167,7 +167,7 @@ def _claim(desk: Desk) -> None:
     desk.follow("Claim")
     desk.press("Claim")
     desk.sees("The report is with you now. The ministry was told.")
-    desk.page.locator("main table a").first.click()
+    desk.go(desk.page.locator("main table a").first)
 
 
 def _return(desk: Desk) -> None:
@@ -187,7 +187,7 @@ def _return(desk: Desk) -> None:
 
 
 def _back_to_the_report(desk: Desk) -> None:
-    desk.page.locator(".breadcrumb a").last.click()
+    desk.go(desk.page.locator(".breadcrumb a").last)
 
 
 def _settle_and_recommend(desk: Desk) -> None:
@@ -213,7 +213,7 @@ def _not_by_the_same_person(desk: Desk, scene: Scene) -> None:
 def _accept(desk: Desk) -> None:
     desk.open("accounts:home")
     desk.heading("Decisions")
-    desk.page.locator("table a").first.click()
+    desk.go(desk.page.locator("table a").first)
     desk.press("Accept the report")
     said(desk)
     expect(desk.page.locator("main")).to_contain_text(desk.t("Accepted"))
@@ -230,7 +230,7 @@ def _plan(desk: Desk, scene: Scene, folder: Path) -> None:
     said(desk)
     plan = ActionPlan.objects.get(round=scene.round)
     name = desk.words(scene.ministry.name_en, scene.ministry.name_bn)
-    desk.page.locator("main").get_by_role("link", name=name).first.click()
+    desk.go(desk.page.locator("main").get_by_role("link", name=name).first)
     shown = desk.page.content()
     cells = _cells(desk)
     files = {kind: _file(desk, kind, folder) for kind in ("pdf", "xlsx")}

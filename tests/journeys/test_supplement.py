@@ -48,7 +48,7 @@ def opened(desk: Desk, scene: Any) -> Submission:
     words = desk.words("Q8 was answered too well.", "প্রশ্ন ৮-এর উত্তর ঠিক ছিল না।")
     write(desk, "reason", words)
     desk.page.locator('input[name="corrections"]').first.check()
-    desk.page.locator("main form button.btn-primary").click()
+    desk.go(desk.page.locator("main form button.btn-primary"))
     said(desk)
     made: Submission = Submission.objects.get(round=scene.round, ministry=scene.ministry, number=1)
     return made
