@@ -25,6 +25,58 @@ class RowKind(models.TextChoices):
     PREPARE = "prepare", _("Prepare the precondition")
 
 
+class RowOrigin(models.TextChoices):
+    """Where a row comes from: an answer, or an institution that needs the action (105)."""
+
+    ANSWER = "answer", _("An answer of a programme")
+    MINISTRY = "ministry", _("The ministry as an institution")
+    CLUSTER = "cluster", _("A cluster")
+    CABINET = "cabinet", _("The Cabinet Division")
+
+
+class InstitutionalKind(models.TextChoices):
+    TRAINING = "training", _("Training of staff")
+    STUDY = "study", _("Study")
+    SYSTEM = "system", _("Information system")
+    CAMPAIGN = "campaign", _("Campaign")
+    OTHER = "other", _("Other")
+
+
+class PolicyKind(models.TextChoices):
+    """The papers to which a row can refer."""
+
+    GENDER_POLICY = "gender_policy", _("NSSS gender policy")
+    WOMENS_POLICY = "womens_policy", _("Women's policy 2011")
+    NSSS_ACTION_PLAN = "nsss_action_plan", _("NSSS action plan")
+
+
+class SupportState(models.TextChoices):
+    NAMED = "named", _("Named, not yet confirmed")
+    CONFIRMED = "confirmed", _("Confirmed")
+    DECLINED = "declined", _("Declined")
+
+
+class PlanPart(models.TextChoices):
+    """The sections of part A, in their order (product.md section 2.8)."""
+
+    BACKGROUND = "background", _("Background")
+    METHOD = "method", _("How this plan was made")
+    OBJECTIVES = "objectives", _("Objectives")
+    PRINCIPLES = "principles", _("Guiding principles")
+    PRIORITIES = "priorities", _("Policy priorities")
+    COMMITMENTS = "commitments", _("Policy commitments")
+
+
+class Axis(models.TextChoices):
+    """By what programmes are counted (capability 47)."""
+
+    CLUSTER = "cluster", _("Cluster")
+    STAGE = "stage", _("Life-cycle stage")
+    GROUP = "group", _("Target group")
+    APPROACH = "approach", _("Approach")
+    FUNCTION = "function", _("Function")
+
+
 class Priority(models.TextChoices):
     HIGH = "high", _("High")
     MEDIUM = "medium", _("Medium")
@@ -72,10 +124,14 @@ class ExportFormat(models.TextChoices):
 class ExportKind(models.TextChoices):
     PLAN = "plan", _("National draft")
     CHAPTER = "chapter", _("Ministry chapter")
+    CLUSTER = "cluster", _("Cluster chapter")
+    PROGRAMME = "programme", _("Programme profile")
     FILLED_FORM = "filled_form", _("Report on paper")
     RECEIPT = "receipt", _("Receipt")
     BLANK_FORM = "blank_form", _("Empty form")
     CALL_LETTER = "call_letter", _("Call letter")
+    REMINDER = "reminder", _("Reminder letter")
+    BOARD = "board", _("Board of the round")
 
 
 class ExportState(models.TextChoices):
@@ -84,3 +140,4 @@ class ExportState(models.TextChoices):
     DONE = "done", _("Ready")
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Cancelled")
+    EXPIRED = "expired", _("No longer kept")

@@ -69,7 +69,7 @@ def can_read_chapter(user: User, plan: ActionPlan, ministry: Ministry) -> Verdic
 
 def can_read_answer(user: User, item: ActionItem) -> Verdict:
     """Whether the user may see the answer behind a row: other ministries see rows only (11)."""
-    seat = _own_seat(user, item.entry.ministry)
+    seat = _own_seat(user, item.ministry) if item.ministry else None
     return yes(seat) if seat else can(user, Permission.READ_PLAN)
 
 

@@ -208,7 +208,7 @@ def actions(draft: Draft, *, ministries: bool) -> Table:
 
 
 def _action(item: ActionItem, *, ministries: bool) -> Row:
-    entry = item.entry
+    entry = item.source
     return Row(
         (
             Cell(item.reference),
@@ -229,7 +229,7 @@ def _action(item: ActionItem, *, ministries: bool) -> Row:
 
 def _remarks(item: ActionItem) -> str:
     remarks = []
-    if not item.entry.accepted:
+    if not item.source.accepted:
         remarks.append(_("report not yet accepted"))
     if not item.gap_open:
         remarks.append(_("the answer no longer has this gap"))

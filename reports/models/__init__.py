@@ -1,15 +1,16 @@
 """Plans with their rows, and the files that are made of them and of reports."""
 
 from reports.models.export import SILENT_AFTER, Export, ExportQuerySet, Subject
+from reports.models.facts import EntryAnswer, EntryFacet
 from reports.models.plan import (
-    ActionItem,
-    ActionItemQuerySet,
     ActionPlan,
     ActionPlanQuerySet,
     PlanConstraint,
     PlanEntry,
     taking_part,
 )
+from reports.models.rows import ActionItem, ActionItemQuerySet, ItemSupport, PolicyReference
+from reports.models.texts import PlanText, PlanVersion
 
 __all__ = [
     "SILENT_AFTER",
@@ -17,10 +18,16 @@ __all__ = [
     "ActionItemQuerySet",
     "ActionPlan",
     "ActionPlanQuerySet",
+    "EntryAnswer",
+    "EntryFacet",
     "Export",
     "ExportQuerySet",
+    "ItemSupport",
     "PlanConstraint",
     "PlanEntry",
+    "PlanText",
+    "PlanVersion",
+    "PolicyReference",
     "Subject",
     "taking_part",
 ]

@@ -13,26 +13,33 @@ from django.utils import timezone
 from assessments.models import Assessment, Packet, Round, Submission
 from nsss_gender.accounts.models import Ministry, Seat, User
 from nsss_gender.files import store
+from programmes.models import Cluster
 from reports.enums import ExportFormat, ExportKind, ExportState
 from reports.models.plan import ActionPlan
 
 SILENT_AFTER = dt.timedelta(seconds=60)
-OF_PLAN = (ExportKind.PLAN, ExportKind.CHAPTER)
+OF_PLAN = (ExportKind.PLAN, ExportKind.CHAPTER, ExportKind.CLUSTER, ExportKind.PROGRAMME)
 OF_REPORT = (ExportKind.FILLED_FORM, ExportKind.RECEIPT)
-OF_ROUND = (ExportKind.BLANK_FORM, ExportKind.CALL_LETTER)
+OF_ROUND = (
+    ExportKind.BLANK_FORM,
+    ExportKind.CALL_LETTER,
+    ExportKind.REMINDER,
+    ExportKind.BOARD,
+)
 
 
 @dataclass(frozen=True)
 class Subject:
     """What a file is of: one owner (plan, report or round), and what narrows it.
 
-    ``ministry`` narrows a plan to a chapter, ``assessment`` a report to one programme, ``packet``
-    says which of a report's packets a receipt is for.
+    ``ministry`` or ``cluster`` narrows a plan to a chapter, ``assessment`` a plan or a report to one
+    programme, ``packet`` says which of a report's packets a receipt is for.
     """
 
     kind: ExportKind
     plan: ActionPlan | None = None
     ministry: Ministry | None = None
+    cluster: Cluster | None = None
     submission: Submission | None = None
     assessment: Assessment | None = None
     packet: Packet | None = None
@@ -43,6 +50,26 @@ class Subject:
         """The national draft, or a ministry's chapter of it."""
         kind = ExportKind.CHAPTER if ministry else ExportKind.PLAN
         return cls(kind, plan=plan, ministry=ministry)
+
+    @classmethod
+    def of_cluster(cls, plan: ActionPlan, cluster: Cluster) -> "Subject":
+        """A cluster's chapter of the plan."""
+        return cls(ExportKind.CLUSTER, plan=plan, cluster=cluster)
+
+    @classmethod
+    def of_programme(cls, plan: ActionPlan, assessment: Assessment) -> "Subject":
+        """One programme as the plan shows it."""
+        return cls(ExportKind.PROGRAMME, plan=plan, assessment=assessment)
+
+    @classmethod
+    def of_board(cls, round_: Round) -> "Subject":
+        """The board of a round."""
+        return cls(ExportKind.BOARD, round=round_)
+
+    @classmethod
+    def of_reminder(cls, round_: Round, ministry: Ministry) -> "Subject":
+        """A reminder letter to one ministry."""
+        return cls(ExportKind.REMINDER, round=round_, ministry=ministry)
 
     @classmethod
     def of_report(cls, submission: Submission, assessment: Assessment | None = None) -> "Subject":
@@ -78,7 +105,8 @@ class Subject:
     def code(self) -> str:
         """Codes alone, for a file name that every old program can read."""
         if self.plan:
-            return "-".join([self.plan.code, *([self.ministry.code] if self.ministry else [])])
+            narrowed = (self.ministry, self.cluster, self.assessment and self.assessment.programme)
+            return "-".join([self.plan.code, *(one.code for one in narrowed if one)])
         if self.submission:
             parts = [self.submission.ministry.code, self.kind.replace("_", "-")]
             if self.submission.number:
@@ -100,6 +128,7 @@ class ExportQuerySet(models.QuerySet["Export"]):
         return self.select_related(
             "plan__round",
             "ministry",
+            "cluster",
             "submission__round__questionnaire",
             "submission__ministry",
             "assessment__programme",
@@ -131,6 +160,9 @@ class Export(models.Model):
     )
     ministry = models.ForeignKey(
         Ministry, on_delete=models.PROTECT, null=True, blank=True, related_name="exports"
+    )
+    cluster = models.ForeignKey(
+        Cluster, on_delete=models.PROTECT, null=True, blank=True, related_name="exports"
     )
     submission = models.ForeignKey(
         Submission, on_delete=models.PROTECT, null=True, blank=True, related_name="exports"
@@ -194,6 +226,7 @@ class Export(models.Model):
             ExportKind(self.kind),
             plan=self.plan,
             ministry=self.ministry,
+            cluster=self.cluster,
             submission=self.submission,
             assessment=self.assessment,
             packet=self.packet,

@@ -7,18 +7,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from assessments.enums import RoundKind, SubmissionStatus
-from assessments.models import AnswerVersion, Assessment, Packet, Round, Score
+from assessments.models import Assessment, Packet, Round, Score
 from nsss_gender.accounts.enums import Permission, Role
 from nsss_gender.accounts.models import Ministry, User, localized
-from programmes.models import Programme
-from reports.enums import (
-    CycleStage,
-    EntryState,
-    PlanStatus,
-    Priority,
-    RowDisposition,
-    RowKind,
-)
+from programmes.enums import CoverageUnit
+from programmes.models import Cluster, Programme
+from reports.enums import EntryState, PlanStatus
 
 
 class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
@@ -33,6 +27,14 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
         """The plans of which the user may read this ministry's chapter: a focal point reads the
         own one also while the plan is drafted."""
         if any(seat.ministry_id == ministry_id for seat in user.seats_with(Permission.FILL)):
+            return self.all()
+        return self.visible_to(user)
+
+    def cluster_visible_to(self, user: User, cluster: Cluster) -> "ActionPlanQuerySet":
+        """The plans of which the user may read this cluster's chapter: its coordinator reads it also
+        while the plan is drafted (law 2)."""
+        seats = user.seats_with(Permission.READ_CLUSTER)
+        if any(seat.ministry_id == cluster.coordinator_id for seat in seats if seat.ministry_id):
             return self.all()
         return self.visible_to(user)
 
@@ -89,7 +91,8 @@ class ActionPlan(models.Model):
 class PlanEntry(models.Model):
     """A programme in the draft, and on which packet and score its rows rest since the last refresh.
 
-    The names are those of the packet's day (75). ``waiting``: the programme was settled once and
+    Names, cluster and coverage are those of the packet (75; decision 5): of the coverage the newest
+    year; blank is unknown, never zero. ``waiting``: the programme was settled once and
     its points were opened again; its rows are kept and not shown until it is settled.
     """
 
@@ -108,6 +111,15 @@ class PlanEntry(models.Model):
     ministry_bn = models.CharField(max_length=200, blank=True)
     programme_en = models.CharField(max_length=300)
     programme_bn = models.CharField(max_length=300, blank=True)
+    cluster = models.ForeignKey(
+        Cluster, on_delete=models.PROTECT, null=True, blank=True, related_name="entries"
+    )
+    coverage_period = models.CharField(max_length=60, blank=True)
+    coverage_unit = models.CharField(max_length=12, choices=CoverageUnit.choices, blank=True)
+    women = models.PositiveBigIntegerField(null=True, blank=True)
+    men = models.PositiveBigIntegerField(null=True, blank=True)
+    hijra = models.PositiveBigIntegerField(null=True, blank=True)
+    not_disaggregated = models.PositiveBigIntegerField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "plan entries"
@@ -135,96 +147,6 @@ class PlanEntry(models.Model):
     def accepted(self) -> bool:
         """False while the report is settled here and not yet accepted as a whole."""
         return self.packet.submission.status == SubmissionStatus.ACCEPTED
-
-
-class ActionItemQuerySet(models.QuerySet["ActionItem"]):
-    def visible_to(self, user: User) -> "ActionItemQuerySet":
-        """Rows of the plans and chapters that the user may read (law 2)."""
-        if user.seats_with(Permission.READ_PLAN):
-            return self.all()
-        own = [seat.ministry_id for seat in user.seats_with(Permission.FILL)]
-        reach = Q(entry__ministry__in=own)
-        if taking_part(user):
-            reach |= ~Q(plan__status=PlanStatus.DRAFTING)
-        return self.filter(reach)
-
-    def standing(self) -> "ActionItemQuerySet":
-        """Rows whose programme is settled now: those that are shown and counted."""
-        return self.filter(entry__state=EntryState.SETTLED)
-
-
-class ActionItem(models.Model):
-    """A row of the plan: one per fixable gap, never duplicated (48).
-
-    ``answer_version`` pins the answer it rests on; ``kind`` and ``gain`` follow from that answer
-    (gain 0 when its gap is gone). When a later packet changes the answer, the pins follow,
-    ``source_changed_at`` waits for a decision beside ``previous_version``, and no text is
-    overwritten (53).
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="items")
-    entry = models.ForeignKey(PlanEntry, on_delete=models.PROTECT, related_name="items")
-    packet = models.ForeignKey(Packet, on_delete=models.PROTECT, related_name="items")
-    answer_version = models.ForeignKey(AnswerVersion, on_delete=models.PROTECT, related_name="+")
-    previous_version = models.ForeignKey(
-        AnswerVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    question_code = models.CharField(max_length=20)
-    position = models.PositiveSmallIntegerField(help_text="place of the question")
-    kind = models.CharField(max_length=30, choices=RowKind.choices)
-    gain = models.DecimalField(max_digits=3, decimal_places=1)
-    priority = models.CharField(max_length=6, choices=Priority.choices)
-    disposition = models.CharField(
-        max_length=7, choices=RowDisposition.choices, default=RowDisposition.KEPT
-    )
-    gap_en = models.TextField()
-    gap_bn = models.TextField()
-    action_en = models.TextField()
-    action_bn = models.TextField()
-    indicator_en = models.TextField(blank=True)
-    indicator_bn = models.TextField(blank=True)
-    cycle_stage = models.CharField(max_length=20, choices=CycleStage.choices)
-    step_objective = models.PositiveSmallIntegerField()
-    gap_open = models.BooleanField(
-        default=True, help_text="the answer still has the gap that the row closes"
-    )
-    source_changed_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-
-    objects = ActionItemQuerySet.as_manager()
-
-    class Meta:
-        ordering = [
-            "entry__ministry__order",
-            "entry__ministry__code",
-            "entry__programme__code",
-            "position",
-        ]
-        constraints = [
-            models.UniqueConstraint(fields=["entry", "question_code"], name="action_item_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.reference
-
-    @property
-    def reference(self) -> str:
-        """Ministry / programme / question, as printed."""
-        entry = self.entry
-        return f"{entry.ministry.code}/{entry.programme.code}/{self.question_code}"
-
-    @property
-    def gap(self) -> str:
-        return localized(self.gap_en, self.gap_bn)
-
-    @property
-    def action(self) -> str:
-        return localized(self.action_en, self.action_bn)
-
-    @property
-    def indicator(self) -> str:
-        return localized(self.indicator_en, self.indicator_bn)
 
 
 class PlanConstraint(models.Model):

@@ -130,7 +130,8 @@ def draft(plan: ActionPlan, ministry: Ministry | None = None) -> Draft:
 def _draft(plan: ActionPlan, ministry: Ministry | None) -> tuple[Draft, dt.datetime | None]:
     """The draft, and when the plan was refreshed last as read after everything else."""
     entries = plan.entries.filter(Q(ministry=ministry) if ministry else Q())
-    items = plan.items.standing().filter(Q(entry__ministry=ministry) if ministry else Q())
+    items = plan.items.standing().filter(Q(ministry=ministry) if ministry else Q())
+    items = items.exclude(entry=None).select_related("ministry")
     constraints = PlanConstraint.objects.filter(
         entry__in=entries.filter(state=EntryState.SETTLED).order_by()
     )
@@ -169,12 +170,12 @@ def _sums(items: QuerySet[ActionItem]) -> dict[uuid.UUID, Mapping[str, Any]]:
     }
     counted = (
         items.order_by()
-        .values("entry__ministry")
+        .values("ministry")
         .annotate(
             rows=Count("pk"), graduation=Count("pk", filter=Q(question_code=GRADUATION)), **gains
         )
     )
-    return {row["entry__ministry"]: row for row in counted}
+    return {row["ministry"]: row for row in counted}
 
 
 def _scores(plan: ActionPlan, ministry: Ministry | None) -> Mapping[str, Any]:
@@ -290,7 +291,7 @@ def plans(user: User) -> tuple[Listed, ...]:
     found = ActionPlan.objects.listed_for(user).select_related("round").order_by("-created_at")
     rows = ActionItem.objects.standing()
     if not user.seats_with(Permission.READ_PLAN):
-        rows = rows.filter(entry__ministry__in=own)
+        rows = rows.filter(ministry__in=own)
     counts = dict(rows.order_by().values_list("plan").annotate(count=Count("pk")))
     return tuple(Listed(plan, counts.get(plan.pk, 0), plan.pk in whole, own) for plan in found)
 
@@ -313,6 +314,8 @@ def items(user: User) -> QuerySet[ActionItem]:
         ActionItem.objects.visible_to(user)
         .select_related(
             "plan__round__questionnaire",
+            "ministry",
+            "cluster",
             "entry__ministry",
             "entry__programme",
             "entry__packet__submission",
@@ -327,7 +330,7 @@ def items(user: User) -> QuerySet[ActionItem]:
 def comments(user: User, item: ActionItem) -> tuple[ReviewComment, ...]:
     """What was said about the answer behind a row; the ministry sees what it has received."""
     standing = ReviewComment.objects.filter(
-        assessment=item.entry.assessment_id, question__code=item.question_code
+        assessment=item.source.assessment_id, question__code=item.question_code
     )
     if user.seats_with(Permission.READ_SUBMITTED):
         found = standing.filter(withdrawn_at=None)
@@ -347,7 +350,8 @@ class Given:
 def counted(item: ActionItem) -> str:
     """The judgement in the packet that counts for the row's question, in words."""
     schema = item.plan.round.questionnaire.schema()
-    sheet = item.packet.sheet(item.entry.assessment_id, schema)
+    packet = item.packet or item.source.packet
+    sheet = packet.sheet(item.source.assessment_id, schema)
     judgement = sheet.judgement(schema.question(item.question_code))
     return str(Judgement(judgement).label) if judgement else ""
 

@@ -16,8 +16,16 @@ from assessments.enums import AssessmentStatus, Basis, SubmissionStatus
 from assessments.models import Assessment, Packet, Score
 from assessments.schema import Question, Questionnaire
 from assessments.sheet import Sheet
-from reports.enums import EntryState, Priority
-from reports.models import ActionItem, ActionPlan, PlanConstraint, PlanEntry
+from programmes.models import Cluster
+from reports.enums import Axis, EntryState, Priority
+from reports.models import (
+    ActionItem,
+    ActionPlan,
+    EntryAnswer,
+    EntryFacet,
+    PlanConstraint,
+    PlanEntry,
+)
 
 SENT = frozenset(
     {
@@ -28,6 +36,7 @@ SENT = frozenset(
         SubmissionStatus.ACCEPTED,
     }
 )
+REACHED = ("women", "men", "hijra", "not_disaggregated")
 PINS = ("answer_version_id", "kind", "gain", "gap_open")
 
 
@@ -76,12 +85,16 @@ class Changes:
 
     plan: ActionPlan
     schema: Questionnaire
+    clusters: Mapping[str, Cluster]
     new_entries: list[PlanEntry] = field(default_factory=list)
     entries: list[PlanEntry] = field(default_factory=list)
     new_items: list[ActionItem] = field(default_factory=list)
     items: list[ActionItem] = field(default_factory=list)
     new_constraints: list[PlanConstraint] = field(default_factory=list)
     old_constraints: list[uuid.UUID] = field(default_factory=list)
+    counted: list[PlanEntry] = field(default_factory=list)
+    answers: list[EntryAnswer] = field(default_factory=list)
+    facets: list[EntryFacet] = field(default_factory=list)
     flagged: dict[str, dict[str, Any]] = field(default_factory=dict)
     states: dict[str, list[str | None]] = field(default_factory=dict)
 
@@ -95,6 +108,7 @@ class Changes:
                 self.items,
                 self.new_constraints,
                 self.old_constraints,
+                self.answers,
             )
         )
 
@@ -143,13 +157,18 @@ def _sent(plan: ActionPlan) -> list[Source]:
 
 def changes_of(plan: ActionPlan) -> Changes:
     """What a refresh of a locked plan would change now."""
-    work = Changes(plan, plan.round.questionnaire.schema())
+    clusters = {row.code: row for row in Cluster.objects.all()}
+    work = Changes(plan, plan.round.questionnaire.schema(), clusters)
     entries = {(row.ministry_id, row.programme_id): row for row in _entries(plan)}
-    items = _by_entry(plan.items.select_related("entry__ministry", "entry__programme"))
+    rows = plan.items.exclude(entry=None)
+    items = _by_entry(rows.select_related("ministry", "entry__programme"))
+    counted = set(EntryAnswer.objects.filter(entry__plan=plan).values_list("entry", flat=True))
     constraints = _by_entry(PlanConstraint.objects.filter(entry__plan=plan))
     sources = _sources(plan)
     for source in sources:
         entry = _take_entry(work, entries.get(source.key), source)
+        if entry.pk not in counted or entry in work.entries:
+            _take_facts(work, entry, source)
         if source.state == EntryState.SETTLED:
             _take_rows(work, entry, items.get(entry.pk, {}), source)
             sheet = source.sheet(work.schema)
@@ -196,6 +215,8 @@ def _take_entry(work: Changes, entry: PlanEntry | None, source: Source) -> PlanE
         "ministry_bn": ministry["name_bn"],
         "programme_en": programme["name_en"],
         "programme_bn": programme["name_bn"],
+        "cluster": work.clusters.get(programme["cluster"]),
+        **_coverage(programme["coverage"]),
     }
     if entry is None:
         entry = PlanEntry(
@@ -220,12 +241,66 @@ def _differs(entry: PlanEntry, facts: Mapping[str, Any]) -> bool:
         "assessment": entry.assessment_id,
         "packet": entry.packet_id,
         "score": entry.score_id,
+        "cluster": entry.cluster_id,
     }
     return any(
         (keys[name] != (value.pk if value else None))
         if name in keys
         else getattr(entry, name) != value
         for name, value in facts.items()
+    )
+
+
+def _coverage(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The people reached in the newest year of the packet; blank is unknown, never zero (5)."""
+    newest = max(rows, key=lambda row: str(row["period"]), default={})
+    return {
+        "coverage_period": newest.get("period", ""),
+        "coverage_unit": newest.get("unit", ""),
+        **{name: newest.get(name) for name in REACHED},
+    }
+
+
+def _take_facts(work: Changes, entry: PlanEntry, source: Source) -> None:
+    """The answers that count and what the programme is counted by, anew from its packet (47)."""
+    work.counted.append(entry)
+    if source.state != EntryState.SETTLED:
+        return
+    sheet = source.sheet(work.schema)
+    work.answers += [_answer(entry, sheet, code, place) for place, code in _judged(work)]
+    programme = source.content["programme"]
+    codes = {
+        Axis.CLUSTER: [programme["cluster"]],
+        Axis.STAGE: programme["stages"],
+        Axis.GROUP: programme["groups"],
+        Axis.APPROACH: sheet["Q4.approach"].choices,
+        Axis.FUNCTION: sheet["Q4.functions"].choices,
+    }
+    work.facets += [
+        EntryFacet(entry=entry, axis=axis, code=code)
+        for axis, found in codes.items()
+        for code in dict.fromkeys(found)
+        if code
+    ]
+
+
+def _judged(work: Changes) -> Iterable[tuple[int, str]]:
+    return enumerate(question.code for question in work.schema.judged)
+
+
+def _answer(entry: PlanEntry, sheet: Sheet, code: str, place: int) -> EntryAnswer:
+    said = sheet.items()[code]
+    row = next((row for row in sheet.score.rows if row.question == code), None)
+    return EntryAnswer(
+        entry=entry,
+        question_code=code,
+        position=place,
+        judgement=said.judgement,
+        feasibility=said.feasibility,
+        kind=row.kind if row else "",
+        gain=row.gain if row else scoring.ZERO,
+        long_gain=row.long_term if row else scoring.ZERO,
+        version_id=uuid.UUID(sheet[code].version) if sheet[code].version else None,
     )
 
 
@@ -303,6 +378,7 @@ def _item(
     question = work.schema.question(row.question)
     return ActionItem(
         plan=work.plan,
+        ministry=entry.ministry,
         entry=entry,
         packet=entry.packet,
         question_code=row.question,

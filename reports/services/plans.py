@@ -10,7 +10,14 @@ from assessments.models import Round
 from nsss_gender.accounts.models import User
 from nsss_gender.audit.services import record, text_digest
 from reports.enums import RowDisposition
-from reports.models import ActionItem, ActionPlan, PlanConstraint, PlanEntry
+from reports.models import (
+    ActionItem,
+    ActionPlan,
+    EntryAnswer,
+    EntryFacet,
+    PlanConstraint,
+    PlanEntry,
+)
 from reports.permissions import can_refresh, can_start
 from reports.services.changes import Changes, changes_of
 
@@ -26,6 +33,13 @@ ENTRY_FIELDS = (
     "ministry_bn",
     "programme_en",
     "programme_bn",
+    "cluster",
+    "coverage_period",
+    "coverage_unit",
+    "women",
+    "men",
+    "hijra",
+    "not_disaggregated",
 )
 ITEM_FIELDS = (
     "packet",
@@ -99,6 +113,10 @@ def _write(work: Changes) -> None:
     ActionItem.objects.bulk_create(work.new_items, batch_size=BATCH)
     if work.items:
         ActionItem.objects.bulk_update(work.items, ITEM_FIELDS, batch_size=BATCH)
+    EntryAnswer.objects.filter(entry__in=work.counted).delete()
+    EntryAnswer.objects.bulk_create(work.answers, batch_size=BATCH)
+    EntryFacet.objects.filter(entry__in=work.counted).delete()
+    EntryFacet.objects.bulk_create(work.facets, batch_size=BATCH)
     PlanConstraint.objects.filter(pk__in=work.old_constraints).delete()
     PlanConstraint.objects.bulk_create(work.new_constraints, batch_size=BATCH)
 

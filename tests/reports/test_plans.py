@@ -127,6 +127,28 @@ class TestRows:
         priorities = {row.question_code: row.priority for row in plan.items.all()}
         assert priorities == {"Q6a": Priority.HIGH, "Q10": Priority.LOW}
 
+    def test_what_the_packet_says_can_be_counted(self) -> None:
+        """Answers and facets beside each programme: a settled one has a row for every judged question."""
+        scene = make_scene("accepted", judgements=MIXED)
+        plan = refreshed(scene)
+        entry = plan.entries.get()
+        answers = {row.question_code: row for row in entry.answers.all()}
+        assert list(answers) == ["Q5", "Q6a", "Q6b", "Q7", "Q8", "Q9", "Q10", "Q11"]
+        assert answers["Q11"].judgement == "na"
+        assert (answers["Q6a"].judgement, answers["Q6a"].gain) == ("no", 1)
+        assert answers["Q6a"].version == plan.items.get(question_code="Q6a").answer_version
+        assert sum(row.gain for row in answers.values()) == sum(
+            row.gain for row in plan.items.all()
+        )
+        programme = scene.packet.assessments[str(entry.assessment_id)]["programme"]
+        assert entry.cluster
+        assert entry.cluster.code == programme["cluster"]
+        facets = set(entry.facets.values_list("axis", "code"))
+        assert ("cluster", programme["cluster"]) in facets
+        assert {code for axis, code in facets if axis == "group"} == set(programme["groups"])
+        assert not plan_refresh(plan=plan, by=scene.reviewer).changed
+        assert entry.answers.count() == len(answers)
+
     def test_what_is_not_settled_makes_no_rows(self) -> None:
         plan = refreshed(make_scene("under_review", judgements=MIXED))
         assert not plan.items.exists()
