@@ -17,7 +17,7 @@ from assessments.models import Assessment, Packet, Score
 from assessments.schema import Question, Questionnaire
 from assessments.sheet import Sheet
 from programmes.models import Cluster
-from reports.enums import Axis, EntryState, Priority
+from reports.enums import EntryState, Priority
 from reports.models import (
     ActionItem,
     ActionPlan,
@@ -26,6 +26,7 @@ from reports.models import (
     PlanConstraint,
     PlanEntry,
 )
+from reports.services import facts as facts_of
 
 SENT = frozenset(
     {
@@ -36,7 +37,6 @@ SENT = frozenset(
         SubmissionStatus.ACCEPTED,
     }
 )
-REACHED = ("women", "men", "hijra", "not_disaggregated")
 PINS = ("answer_version_id", "kind", "gain", "gap_open")
 
 
@@ -216,7 +216,7 @@ def _take_entry(work: Changes, entry: PlanEntry | None, source: Source) -> PlanE
         "programme_en": programme["name_en"],
         "programme_bn": programme["name_bn"],
         "cluster": work.clusters.get(programme["cluster"]),
-        **_coverage(programme["coverage"]),
+        **facts_of.coverage(programme["coverage"]),
     }
     if entry is None:
         entry = PlanEntry(
@@ -251,57 +251,13 @@ def _differs(entry: PlanEntry, facts: Mapping[str, Any]) -> bool:
     )
 
 
-def _coverage(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """The people reached in the newest year of the packet; blank is unknown, never zero (5)."""
-    newest = max(rows, key=lambda row: str(row["period"]), default={})
-    return {
-        "coverage_period": newest.get("period", ""),
-        "coverage_unit": newest.get("unit", ""),
-        **{name: newest.get(name) for name in REACHED},
-    }
-
-
 def _take_facts(work: Changes, entry: PlanEntry, source: Source) -> None:
     """The answers that count and what the programme is counted by, anew from its packet (47)."""
     work.counted.append(entry)
-    if source.state != EntryState.SETTLED:
-        return
-    sheet = source.sheet(work.schema)
-    work.answers += [_answer(entry, sheet, code, place) for place, code in _judged(work)]
-    programme = source.content["programme"]
-    codes = {
-        Axis.CLUSTER: [programme["cluster"]],
-        Axis.STAGE: programme["stages"],
-        Axis.GROUP: programme["groups"],
-        Axis.APPROACH: sheet["Q4.approach"].choices,
-        Axis.FUNCTION: sheet["Q4.functions"].choices,
-    }
-    work.facets += [
-        EntryFacet(entry=entry, axis=axis, code=code)
-        for axis, found in codes.items()
-        for code in dict.fromkeys(found)
-        if code
-    ]
-
-
-def _judged(work: Changes) -> Iterable[tuple[int, str]]:
-    return enumerate(question.code for question in work.schema.judged)
-
-
-def _answer(entry: PlanEntry, sheet: Sheet, code: str, place: int) -> EntryAnswer:
-    said = sheet.items()[code]
-    row = next((row for row in sheet.score.rows if row.question == code), None)
-    return EntryAnswer(
-        entry=entry,
-        question_code=code,
-        position=place,
-        judgement=said.judgement,
-        feasibility=said.feasibility,
-        kind=row.kind if row else "",
-        gain=row.gain if row else scoring.ZERO,
-        long_gain=row.long_term if row else scoring.ZERO,
-        version_id=uuid.UUID(sheet[code].version) if sheet[code].version else None,
-    )
+    if source.state == EntryState.SETTLED:
+        sheet = source.sheet(work.schema)
+        work.answers += facts_of.answers(entry, sheet)
+        work.facets += facts_of.facets(entry, source.content["programme"], sheet)
 
 
 def _take_rows(
