@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from nsss_gender.accounts.models import Ministry
-from reports.builders import parts
+from reports.builders import parts, rows
 from reports.documents import Document, Heading, PageBreak
 from reports.enums import PlanStatus
 from reports.models import ActionPlan
@@ -44,10 +44,10 @@ def _document(draft: Draft, ministry: Ministry, lang: str) -> Document:
             parts.summary(draft, ministries=False),
             PageBreak(),
             Heading(1, _("The plan")),
-            parts.actions(draft, ministries=False),
-            *parts.proofs(draft),
+            rows.actions(draft, ministries=False),
+            *rows.proofs(draft),
             Heading(1, _("Annex: constraint list"), numbered=False),
-            parts.constraints(draft, ministries=False),
+            rows.constraints(draft, ministries=False),
             Heading(1, _("Annex: programmes not assessed"), numbered=False),
             parts.not_assessed(draft, ministries=False),
         ),

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from reports.builders import parts
+from reports.builders import parts, rows
 from reports.documents import Document, Heading, PageBreak, Paragraph
 from reports.enums import PlanStatus
 from reports.models import ActionPlan
@@ -49,10 +49,10 @@ def _document(draft: Draft, lang: str) -> Document:
             parts.summary(draft, ministries=True),
             PageBreak(),
             Heading(1, _("The plan")),
-            parts.actions(draft, ministries=True),
-            *parts.proofs(draft),
+            rows.actions(draft, ministries=True),
+            *rows.proofs(draft),
             Heading(1, _("Annex: constraint list"), numbered=False),
-            parts.constraints(draft, ministries=True),
+            rows.constraints(draft, ministries=True),
             Heading(1, _("Annex: programmes not assessed"), numbered=False),
             parts.not_assessed(draft, ministries=True),
         ),

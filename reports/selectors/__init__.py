@@ -2,19 +2,13 @@
 
 from reports.selectors.drafts import (
     Draft,
-    Given,
     Listed,
     MinistryStanding,
     Totals,
-    answers,
-    comments,
-    counted,
     draft,
-    items,
     plans,
     rounds_without_plan,
     startable_rounds,
-    untranslated,
 )
 from reports.selectors.papers import (
     export_page,
@@ -26,6 +20,7 @@ from reports.selectors.papers import (
     reports,
     rounds,
 )
+from reports.selectors.rows import Given, answers, comments, counted, items, untranslated
 
 __all__ = [
     "Draft",

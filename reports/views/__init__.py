@@ -2,7 +2,8 @@
 
 from reports.views.exports import export, export_ask, export_cancel, export_file, exports
 from reports.views.papers import blank_paper, letter_paper, receipt_paper, report_paper
-from reports.views.plans import chapter, item, plan, plan_refresh, plan_start, plans
+from reports.views.plans import chapter, plan, plan_refresh, plan_start, plans
+from reports.views.rows import item
 
 __all__ = [
     "blank_paper",

@@ -1,4 +1,4 @@
-"""Plans: the list, the national draft, a ministry's chapter, a row and where it comes from."""
+"""Plans: the list, the national draft, a ministry's chapter."""
 
 import uuid
 from typing import cast
@@ -19,7 +19,7 @@ from reports.builders import plan as plan_document
 from reports.exports import page
 from reports.forms import ExportForm
 from reports.models import ActionPlan, Subject
-from reports.permissions import can_draft, can_export, can_read_answer, can_read_plan, can_refresh
+from reports.permissions import can_draft, can_export, can_read_plan, can_refresh
 from reports.services import plans as services
 from reports.services.plans import Refreshed
 
@@ -121,23 +121,3 @@ def chapter(request: HttpRequest, pk: uuid.UUID, ministry: uuid.UUID) -> HttpRes
         "whole": can_read_plan(user, found).allowed,
     }
     return render(request, "reports/chapter.html", context)
-
-
-@require_safe
-@login_required
-def item(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """A row, and in one click the answer, version, packet and comments it rests on (49)."""
-    user = cast("User", request.user)
-    found = get_object_or_404(selectors.items(user), pk=pk)
-    readable = bool(can_read_answer(user, found))
-    question = found.plan.round.questionnaire.schema().question(found.question_code)
-    context = {
-        "item": found,
-        "entry": found.entry,
-        "question": question.text.in_language(language()),
-        "readable": readable,
-        "counted": selectors.counted(found) if readable else "",
-        "answers": selectors.answers(found) if readable else (),
-        "comments": selectors.comments(user, found) if readable else (),
-    }
-    return render(request, "reports/item.html", context)
