@@ -69,6 +69,20 @@ class PageBreak:
 
 
 @dataclass(frozen=True)
+class Part(Printed):
+    """What follows, up to the next part, is a part of its own: it starts on a new page of the print, and the
+    print of one part can be kept while others change. `key` is stable across drafts: a ministry's code."""
+
+    key: str
+    title: str
+
+    def check(self) -> None:
+        """A part can be told from the others."""
+        if not self.key:
+            raise ValueError(f"A part without a key: {self.title}")
+
+
+@dataclass(frozen=True)
 class Table(Printed):
     """A table of typed cells; `wide` prints it on landscape pages, `empty` is said when it has no rows."""
 
@@ -191,7 +205,19 @@ class Form(Printed):
     text: str = ""
 
 
-Block = Heading | Paragraph | Note | Listing | Signature | PageBreak | Table | Figure | Proof | Form
+Block = (
+    Heading
+    | Paragraph
+    | Note
+    | Listing
+    | Signature
+    | PageBreak
+    | Part
+    | Table
+    | Figure
+    | Proof
+    | Form
+)
 
 
 def once(keys: Sequence[str], what: str) -> None:

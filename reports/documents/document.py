@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from reports.documents.blocks import DEEPEST, Block, Figure, Form, Heading, Proof, Table, once
+from reports.documents.blocks import DEEPEST, Block, Figure, Form, Heading, Part, Proof, Table, once
 from reports.documents.cells import Cell, Kind, Printed
 
 LANGUAGES = ("en", "bn")
@@ -68,10 +68,23 @@ class Document(Printed):
                 raise ValueError(f"A heading level is skipped at {heading.text}")
             level = heading.level
         once([one.anchor for one in self.numbered() if one.anchor], "anchor")
+        once([block.key for block in self.blocks if isinstance(block, Part)], "part")
 
     def numbered(self) -> tuple[Numbered, ...]:
         """Every block in order with its number and anchor."""
         return tuple(_number(self.blocks))
+
+    def parts(self) -> tuple[tuple[str, tuple[Numbered, ...]], ...]:
+        """The numbered blocks by part, each part with its key; what stands before the first has none.
+
+        Numbers, anchors and addresses are those of the whole document.
+        """
+        found: list[tuple[str, list[Numbered]]] = [("", [])]
+        for one in self.numbered():
+            if isinstance(one.block, Part):
+                found.append((one.block.key, []))
+            found[-1][1].append(one)
+        return tuple((key, tuple(blocks)) for key, blocks in found if blocks)
 
     def tables(self) -> tuple[tuple[str, Table], ...]:
         """The tables with their numbers."""

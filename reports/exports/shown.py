@@ -24,6 +24,7 @@ from reports.documents import (
     Numbered,
     PageBreak,
     Paragraph,
+    Part,
     Placed,
     Proof,
     Signature,
@@ -40,6 +41,7 @@ _FRAGMENTS: dict[type, str] = {
     Listing: "listing",
     Signature: "signature",
     PageBreak: "page_break",
+    Part: "part",
     Table: "table",
     Figure: "figure",
     Proof: "proof",
@@ -303,8 +305,9 @@ def _sections(blocks: list[ShownBlock]) -> Iterator[Section]:
     """Blocks from one heading to the next: what belongs to a wide table turns with it."""
     section: list[ShownBlock] = []
     for shown in blocks:
-        opens = shown.fragment == "heading" and any(one.fragment != "heading" for one in section)
-        if opens or (section and section[-1].fragment == "page_break"):
+        begun = any(one.fragment not in {"heading", "part"} for one in section)
+        opens = shown.fragment == "part" or (shown.fragment == "heading" and begun)
+        if section and (opens or section[-1].fragment == "page_break"):
             yield _section(section)
             section = []
         section.append(shown)
