@@ -1,10 +1,10 @@
-"""The three-way merge of one answer: what both started from, what stands now, what I typed.
+"""The three-way merge of what is typed field by field: what both started from, what stands now, what I typed.
 
 Different fields merge. The same field changed in two different ways is a clash: what stands now stays,
 and the caller keeps the other text beside it, so that no typed word is lost.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from unicodedata import normalize
@@ -20,19 +20,24 @@ class Merged:
     clashes: tuple[str, ...]
 
 
-def merge(base: Mapping[str, Any], head: Mapping[str, Any], mine: Mapping[str, Any]) -> Merged:
-    """Merge mine into head, knowing the base both started from.
+def merge(
+    base: Mapping[str, Any],
+    head: Mapping[str, Any],
+    mine: Mapping[str, Any],
+    fields: Collection[str] = FIELDS,
+) -> Merged:
+    """Merge mine into head, knowing the base both started from; ``fields`` are those there can be.
 
     A field absent from the base is empty there; a field absent from head or mine is unchanged by it.
-    A field that nobody names is left out of the values. A field the answer does not have is an error.
+    A field that nobody names is left out of the values. A field that there cannot be is an error.
     """
     named = {*base, *head, *mine}
-    unknown = sorted(named - set(FIELDS))
+    unknown = sorted(named - set(fields))
     if unknown:
-        raise ValueError(f"not a field of an answer: {', '.join(unknown)}")
+        raise ValueError(f"not a field: {', '.join(unknown)}")
     values: dict[str, Any] = {}
     clashes: list[str] = []
-    for field in FIELDS:
+    for field in fields:
         if field not in named:
             continue
         before = base.get(field)

@@ -42,7 +42,8 @@ class PlanText(models.Model):
 class PlanVersion(FrozenModel):
     """What was typed into a plan, version by version: nothing is lost there either (law 1).
 
-    ``target`` says of what ("item:ID", "text:ID"); a text that lost a clash is ``kept``.
+    ``target`` says of what ("item:ID", "text:ID"); a text that lost a clash is ``kept``. What stood before
+    anybody typed, such as the wording that the questionnaire suggests, is nobody's (``by`` is None).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -52,8 +53,8 @@ class PlanVersion(FrozenModel):
     base = models.PositiveIntegerField()
     kept = models.BooleanField(default=False)
     values = models.JSONField(default=dict)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     objects = FrozenQuerySet["PlanVersion"].as_manager()
