@@ -22,19 +22,34 @@ from reports.documents.blocks import (
     Term,
 )
 from reports.documents.cells import Cell, Column, Kind, Number, Row, Value, printable, tongue
+from reports.documents.charts import (
+    Answered,
+    Chart,
+    Comparison,
+    Distribution,
+    HeatMap,
+    Series,
+    Shade,
+    counted,
+)
 from reports.documents.document import LANGUAGES, Document, Numbered, Placed
 
 __all__ = [
     "LANGUAGES",
+    "Answered",
     "Bar",
     "Block",
     "Cell",
+    "Chart",
     "Column",
+    "Comparison",
+    "Distribution",
     "Document",
     "Entry",
     "Figure",
     "Form",
     "Heading",
+    "HeatMap",
     "Kind",
     "Listing",
     "Note",
@@ -46,10 +61,13 @@ __all__ = [
     "Placed",
     "Proof",
     "Row",
+    "Series",
+    "Shade",
     "Signature",
     "Table",
     "Term",
     "Value",
+    "counted",
     "printable",
     "tongue",
 ]

@@ -1,12 +1,11 @@
 """Blocks: what a document is made of. A block that contradicts itself cannot be made. Pure."""
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from nsss_gender.language.numbers import MINUS
-from reports.documents.cells import Cell, Column, Kind, Number, Printed, Row
+from reports.documents.cells import Cell, Column, Kind, Number, Printed, Row, check_rows
+from reports.documents.charts import Chart
 
 DEEPEST = 3
 
@@ -95,19 +94,7 @@ class Table(Printed):
 
     def check(self) -> None:
         """Every row has one fitting cell for each column; keys are there once; totals come last."""
-        once([column.key for column in self.columns], f"column of {self.caption}")
-        once([row.key for row in self.rows], f"row of {self.caption}")
-        totals = [row.total for row in self.rows]
-        if totals != sorted(totals):
-            raise ValueError(f"A total stands above other rows: {self.caption}")
-        for row in self.rows:
-            if len(row.cells) != len(self.columns):
-                raise ValueError(f"{self.caption}, row {row.key}: {len(row.cells)} cells")
-            for column, cell in zip(self.columns, row.cells, strict=True):
-                if not column.fits(cell):
-                    raise ValueError(
-                        f"{self.caption}, {row.key}, {column.key}: {cell.value!r} is no {column.kind}"
-                    )
+        check_rows(self.caption, self.columns, self.rows)
 
 
 @dataclass(frozen=True)
@@ -215,12 +202,7 @@ Block = (
     | Part
     | Table
     | Figure
+    | Chart
     | Proof
     | Form
 )
-
-
-def once(keys: Sequence[str], what: str) -> None:
-    """Raise ValueError when a key is there twice."""
-    if twice := [key for key, count in Counter(keys).items() if count > 1]:
-        raise ValueError(f"The same {what} twice: {', '.join(twice)}")

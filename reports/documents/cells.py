@@ -1,6 +1,8 @@
 """Cells: typed values that every face formats for itself, and texts that can be printed. Pure."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -135,3 +137,27 @@ class Row(Printed):
     cells: tuple[Cell, ...]
     key: str
     total: bool = False
+
+
+def once(keys: Sequence[str], what: str) -> None:
+    """Raise ValueError when a key is there twice."""
+    if twice := [key for key, count in Counter(keys).items() if count > 1]:
+        raise ValueError(f"The same {what} twice: {', '.join(twice)}")
+
+
+def check_rows(caption: str, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+    """Raise ValueError unless every row has one fitting cell for each column, keys are there once,
+    and totals come last."""
+    once([column.key for column in columns], f"column of {caption}")
+    once([row.key for row in rows], f"row of {caption}")
+    totals = [row.total for row in rows]
+    if totals != sorted(totals):
+        raise ValueError(f"A total stands above other rows: {caption}")
+    for row in rows:
+        if len(row.cells) != len(columns):
+            raise ValueError(f"{caption}, row {row.key}: {len(row.cells)} cells")
+        for column, cell in zip(columns, row.cells, strict=True):
+            if not column.fits(cell):
+                raise ValueError(
+                    f"{caption}, {row.key}, {column.key}: {cell.value!r} is no {column.kind}"
+                )

@@ -9,8 +9,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from reports.documents.blocks import DEEPEST, Block, Figure, Form, Heading, Part, Proof, Table, once
-from reports.documents.cells import Cell, Kind, Printed
+from reports.documents.blocks import DEEPEST, Block, Figure, Form, Heading, Part, Proof, Table
+from reports.documents.cells import Cell, Kind, Printed, once
+from reports.documents.charts import Chart
 
 LANGUAGES = ("en", "bn")
 
@@ -95,7 +96,8 @@ class Document(Printed):
     @property
     def is_paper(self) -> bool:
         """Whether it is a form or a letter: such a document is printed, never reckoned with."""
-        return not self.tables() or any(isinstance(block, Form) for block in self.blocks)
+        figures = any(isinstance(block, Table | Chart) for block in self.blocks)
+        return not figures or any(isinstance(block, Form) for block in self.blocks)
 
     def cells(self) -> Iterator[Placed]:
         """Every cell, bar and proof figure with its address; the faces are compared by these."""
@@ -140,7 +142,7 @@ def _number(blocks: tuple[Block, ...]) -> Iterator[Numbered]:
             case Table():
                 tables += 1
                 number, anchor = str(tables), f"table-{tables}"
-            case Figure():
+            case Figure() | Chart():
                 figures += 1
                 number, anchor = str(figures), f"figure-{figures}"
             case Proof():
@@ -155,7 +157,9 @@ def _number(blocks: tuple[Block, ...]) -> Iterator[Numbered]:
 def _cells(one: Numbered) -> Iterator[Placed]:
     match one.block:
         case Table() as table:
-            yield from _table_cells(one.number, table)
+            yield from _table_cells(f"t{one.number}", table)
+        case Chart() as chart:
+            yield from _table_cells(f"c{one.number}", chart)
         case Figure() as figure:
             for place, bar in enumerate(figure.bars, 1):
                 where = f"{figure.caption}: {bar.label}"
@@ -168,12 +172,12 @@ def _cells(one: Numbered) -> Iterator[Placed]:
             yield from _form_cells(one.number, form)
 
 
-def _table_cells(number: str, table: Table) -> Iterator[Placed]:
+def _table_cells(address: str, table: Table | Chart) -> Iterator[Placed]:
     for row_place, row in enumerate(table.rows, 1):
         for place, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True), 1):
             where = f"{table.caption}: {row.key}, {column.title}"
             yield Placed(
-                f"t{number}.{row_place}.{place}", where, cell, cell.kind(column.kind), column.places
+                f"{address}.{row_place}.{place}", where, cell, cell.kind(column.kind), column.places
             )
 
 

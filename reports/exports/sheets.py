@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from nsss_gender.language.numbers import digits
 from reports.documents import (
     Cell,
+    Chart,
     Column,
     Document,
     Figure,
@@ -37,12 +38,12 @@ class Sheet:
     title: str
     caption: str
     remark: str
-    table: Table
+    table: Table | Chart
     address: str
 
     def cell_address(self, row: int, column: int) -> str:
         """The address in the document of a cell, both counted from 1; "" for the words beside a bar."""
-        if self.address.startswith("t"):
+        if self.address[0] in "tc":
             return f"{self.address}.{row}.{column}"
         return f"{self.address}.{row}" if column == len(self.table.columns) else ""
 
@@ -59,11 +60,11 @@ class Line:
 
 
 def sheets(document: Document) -> tuple[Sheet, ...]:
-    """One sheet for each table and figure, in their order. Call it in the language of the document."""
+    """One sheet for each table, figure and chart, in their order. Call it in the language of the document."""
     return tuple(
         _sheet(one, one.block, document.lang)
         for one in document.numbered()
-        if isinstance(one.block, Table | Figure)
+        if isinstance(one.block, Table | Figure | Chart)
     )
 
 
@@ -122,16 +123,16 @@ def _typed(placed: Placed) -> Line:
     return Line(label, placed.cell, placed.kind, address=placed.address)
 
 
-def _sheet(one: Numbered, block: Table | Figure, lang: str) -> Sheet:
-    if isinstance(block, Table):
-        table, word, remark = block, _("Table %(number)s."), block.unit_line
-        if not block.rows:
-            remark = block.empty or _("There is nothing to list.")
-    else:
-        table, word, remark = _bars(block), _("Figure %(number)s."), block.unit_line
+def _sheet(one: Numbered, block: Table | Figure | Chart, lang: str) -> Sheet:
+    word = _("Table %(number)s.") if isinstance(block, Table) else _("Figure %(number)s.")
+    table = _bars(block) if isinstance(block, Figure) else block
+    remark = table.unit_line
+    if not table.rows:
+        remark = table.empty or _("There is nothing to list.")
     name = word % {"number": digits(one.number, lang)}
     title = _FORBIDDEN.sub(" ", f"{name} {block.caption}")
-    address = ("t" if isinstance(block, Table) else "b") + one.number
+    kind = "t" if isinstance(block, Table) else "b" if isinstance(block, Figure) else "c"
+    address = kind + one.number
     return Sheet(_shortened(title), f"{name} {block.caption}", remark, table, address)
 
 

@@ -13,11 +13,15 @@ from nsss_gender.language.numbers import digits, number, points
 from reports.documents import (
     Block,
     Cell,
+    Chart,
+    Comparison,
+    Distribution,
     Document,
     Entry,
     Figure,
     Form,
     Heading,
+    HeatMap,
     Kind,
     Listing,
     Note,
@@ -27,10 +31,12 @@ from reports.documents import (
     Part,
     Placed,
     Proof,
+    Row,
     Signature,
     Table,
     tongue,
 )
+from reports.exports import drawn
 
 NOTHING = "\u2013"  # an en dash
 FIGURES = {Kind.INTEGER, Kind.DECIMAL, Kind.POINTS}
@@ -46,6 +52,9 @@ _FRAGMENTS: dict[type, str] = {
     Figure: "figure",
     Proof: "proof",
     Form: "form",
+    Distribution: "chart",
+    Comparison: "chart",
+    HeatMap: "heat_map",
 }
 
 
@@ -75,6 +84,15 @@ class ShownBar:
     label: Text
     cell: ShownCell
     share: str
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A row of a chart: its cells, and the parts of its bar."""
+
+    total: bool
+    cells: tuple[ShownCell, ...]
+    parts: tuple[drawn.Part, ...]
 
 
 @dataclass(frozen=True)
@@ -121,6 +139,8 @@ class ShownBlock:
     bars: tuple[ShownBar, ...] = ()
     terms: tuple[ShownTerm, ...] = ()
     entries: tuple[ShownEntry, ...] = ()
+    lines: tuple[ShownLine, ...] = ()
+    legend: tuple[tuple[str, Text], ...] = ()
 
     @property
     def page_template(self) -> str:
@@ -213,7 +233,9 @@ def _block(one: Numbered, cells: Mapping[str, ShownCell], lang: str) -> ShownBlo
     shown = ShownBlock(fragment, one.block, digits(one.number, lang), one.anchor, lang)
     match one.block:
         case Table():
-            return _table(shown, one.number, one.block, cells)
+            return _table(shown, f"t{one.number}", one.block, cells)
+        case Chart():
+            return _chart(_table(shown, f"c{one.number}", one.block, cells), one.block)
         case Figure():
             return replace(shown, bars=tuple(_bars(one.number, one.block, cells, lang)))
         case Proof():
@@ -239,7 +261,7 @@ def _words(block: Block) -> list[tuple[str, str]]:
 
 
 def _table(
-    shown: ShownBlock, number_: str, table: Table, cells: Mapping[str, ShownCell]
+    shown: ShownBlock, address: str, table: Table | Chart, cells: Mapping[str, ShownCell]
 ) -> ShownBlock:
     whole = sum(column.width for column in table.columns) or 1
     titles = [column.title for column in table.columns]
@@ -247,7 +269,7 @@ def _table(
         (
             row.total,
             tuple(
-                replace(cells[f"t{number_}.{place}.{column}"], title=title)
+                replace(cells[f"{address}.{place}.{column}"], title=title)
                 for column, title in enumerate(titles, 1)
             ),
         )
@@ -260,6 +282,30 @@ def _table(
         for column, look, width in zip(table.columns, looks, widths, strict=True)
     )
     return replace(shown, heads=heads, rows=rows)
+
+
+def _chart(shown: ShownBlock, chart: Chart) -> ShownBlock:
+    """The table of a chart with its drawing: bars beside the rows, or shades behind the cells."""
+    lines = tuple(
+        ShownLine(total, _shaded(chart, row, cells), drawn.parts(chart, row, shown.lang))
+        for row, (total, cells) in zip(chart.rows, shown.rows, strict=True)
+    )
+    legend = tuple(
+        (str(one.shade), Text(one.word, tongue(one.word, shown.lang)))
+        for one in drawn.legend(chart)
+    )
+    return replace(shown, lines=lines, legend=legend)
+
+
+def _shaded(chart: Chart, row: Row, cells: tuple[ShownCell, ...]) -> tuple[ShownCell, ...]:
+    if not isinstance(chart, HeatMap):
+        return cells
+    return tuple(
+        replace(shown, look=f"shade shade-{chart.shade(cell)}")
+        if column.key in chart.shaded
+        else shown
+        for column, cell, shown in zip(chart.columns, row.cells, cells, strict=True)
+    )
 
 
 def _bars(
@@ -316,5 +362,5 @@ def _sections(blocks: list[ShownBlock]) -> Iterator[Section]:
 
 
 def _section(blocks: list[ShownBlock]) -> Section:
-    wide = any(isinstance(one.block, Table) and one.block.wide for one in blocks)
+    wide = any(isinstance(one.block, Table | Chart) and one.block.wide for one in blocks)
     return Section(tuple(blocks), wide)
