@@ -1,6 +1,6 @@
-"""The drawings of charts: where each part of a bar begins, how long it is, and what the legend says. Pure.
+"""The drawings of charts: where each piece of a bar begins, how long it is, and what the legend says. Pure.
 
-Page and PDF draw the same parts, the page as shapes with attributes, the PDF as boxes; the words and figures
+Page and PDF draw the same pieces, the page as shapes with attributes, the PDF as boxes; the words and figures
 stand in the table beside them.
 """
 
@@ -20,14 +20,14 @@ from reports.documents import (
     Shade,
 )
 
-_ROOM = Decimal(7)  # hundredths of a full bar from which a figure fits into a part
+_ROOM = Decimal(7)  # hundredths of a full bar from which a figure fits into a piece
 _WHOLE = Decimal(100)
 _PATTERNED = (Shade.HATCHED, Shade.DOTTED)  # a figure on lines cannot be read
 
 
 @dataclass(frozen=True)
-class Part:
-    """A part of a bar: where it begins and how long it is in hundredths, its look, and its figure
+class Piece:
+    """A piece of a bar: where it begins and how long it is in hundredths, its look, and its figure
     where there is room for it; ``middle`` is where the figure stands."""
 
     start: str
@@ -37,15 +37,15 @@ class Part:
     middle: str = ""
 
 
-def parts(chart: Chart, row: Row, lang: str) -> tuple[Part, ...]:
+def pieces(chart: Chart, row: Row, lang: str) -> tuple[Piece, ...]:
     """The bar of a row from left to right; nothing for a chart that is drawn in its cells."""
     if isinstance(chart, Distribution):
         figures = [(chart.figure(row, one.key), one.shade) for one in chart.series]
-        return tuple(_parts(figures, chart.figure(row, chart.of), lang))
+        return tuple(_pieces(figures, chart.figure(row, chart.of), lang))
     if isinstance(chart, Comparison):
         now, possible = chart.figure(row, chart.now), chart.figure(row, chart.possible)
         gained = [(now, Shade.DARK), (possible - now, Shade.HATCHED)]
-        return tuple(_parts(gained, chart.most, ""))
+        return tuple(_pieces(gained, chart.most, ""))
     return ()
 
 
@@ -62,7 +62,7 @@ def legend(chart: Chart) -> tuple[Answered, ...]:
     return chart.legend if isinstance(chart, HeatMap) else ()
 
 
-def _parts(figures: list[tuple[Number, Shade]], full: Number, lang: str) -> Iterator[Part]:
+def _pieces(figures: list[tuple[Number, Shade]], full: Number, lang: str) -> Iterator[Piece]:
     start = Decimal(0)
     for value, shade in figures:
         if not value or not full:
@@ -70,5 +70,5 @@ def _parts(figures: list[tuple[Number, Shade]], full: Number, lang: str) -> Iter
         width = _WHOLE * Decimal(value) / Decimal(full)
         room = lang and width >= _ROOM and shade not in _PATTERNED
         text = number(value, lang) if room else ""
-        yield Part(f"{start:.2f}", f"{width:.2f}", shade, text, f"{start + width / 2:.2f}")
+        yield Piece(f"{start:.2f}", f"{width:.2f}", shade, text, f"{start + width / 2:.2f}")
         start += width

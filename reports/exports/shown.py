@@ -88,11 +88,11 @@ class ShownBar:
 
 @dataclass(frozen=True)
 class ShownLine:
-    """A row of a chart: its cells, and the parts of its bar."""
+    """A row of a chart: its cells, and the pieces of its bar."""
 
     total: bool
     cells: tuple[ShownCell, ...]
-    parts: tuple[drawn.Part, ...]
+    pieces: tuple[drawn.Piece, ...]
 
 
 @dataclass(frozen=True)
@@ -287,7 +287,7 @@ def _table(
 def _chart(shown: ShownBlock, chart: Chart) -> ShownBlock:
     """The table of a chart with its drawing: bars beside the rows, or shades behind the cells."""
     lines = tuple(
-        ShownLine(total, _shaded(chart, row, cells), drawn.parts(chart, row, shown.lang))
+        ShownLine(total, _shaded(chart, row, cells), drawn.pieces(chart, row, shown.lang))
         for row, (total, cells) in zip(chart.rows, shown.rows, strict=True)
     )
     legend = tuple(

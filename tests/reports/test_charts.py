@@ -120,7 +120,7 @@ def test_a_word_without_a_shade_is_refused() -> None:
 class TestDrawing:
     def test_parts_follow_each_other_and_small_ones_carry_no_figure(self) -> None:
         chart = stacked()
-        small, large, last = drawn.parts(chart, chart.rows[0], "en")
+        small, large, last = drawn.pieces(chart, chart.rows[0], "en")
         assert (small.start, small.shade, small.text) == ("0.00", Shade.HATCHED, "")
         assert (large.start, large.width, large.text) == (small.width, "99.11", "1,001")
         assert (last.start, last.width) == ("99.50", "0.50")
@@ -128,16 +128,16 @@ class TestDrawing:
     def test_a_patterned_part_carries_no_figure(self) -> None:
         chart = stacked()
         row = Row((Cell("A"), Cell(8), Cell(5), Cell(3), Cell(0)), "a")
-        assert [part.text for part in drawn.parts(chart, row, "bn")] == ["", "৩"]
+        assert [part.text for part in drawn.pieces(chart, row, "bn")] == ["", "৩"]
 
     def test_nothing_is_drawn_where_there_is_nothing(self) -> None:
         chart = stacked()
-        assert drawn.parts(chart, chart.rows[1], "en") == ()
-        assert drawn.parts(heat("en"), heat("en").rows[0], "en") == ()
+        assert drawn.pieces(chart, chart.rows[1], "en") == ()
+        assert drawn.pieces(heat("en"), heat("en").rows[0], "en") == ()
 
     def test_what_is_possible_stands_beyond_what_is(self) -> None:
         chart = compared()
-        now, gain = drawn.parts(chart, chart.rows[0], "bn")
+        now, gain = drawn.pieces(chart, chart.rows[0], "bn")
         assert (now.width, gain.start, gain.width) == ("32.14", "32.14", "32.14")
 
     def test_the_legend_says_every_look_in_words(self) -> None:
