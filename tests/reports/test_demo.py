@@ -1,5 +1,8 @@
 """The demonstration loads once, holds together, and is refused where it has no business."""
 
+from collections import defaultdict
+from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -7,16 +10,30 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
-from django.test import RequestFactory
+from django.db import transaction
+from django.test import RequestFactory, override_settings
 from django.urls import reverse
+from django.utils import timezone
 
-from assessments.models import AnswerVersion, Round, Submission
+from assessments.deadlines import local_day
+from assessments.models import (
+    AnswerVersion,
+    Extension,
+    Holiday,
+    Packet,
+    PartnerStatement,
+    ReviewReply,
+    Round,
+    Submission,
+)
+from assessments.selectors.due import round_dues
 from nsss_gender.accounts.enums import Role
 from nsss_gender.accounts.models import User
+from nsss_gender.audit.models import Event
 from nsss_gender.audit.services import log_breaks
 from reports.builders import plan as plan_builder
-from reports.management.demo.people import DEMO_PASSWORD
-from reports.models import ActionItem, ActionPlan
+from reports.management.demo.people import ACCOUNTS, DEMO_PASSWORD
+from reports.models import ActionItem, ActionPlan, PlanEntry
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -30,63 +47,123 @@ FIXED = {
     "administrator": Role.ADMINISTRATOR,
     "observer": Role.OBSERVER,
 }
+STATES = {
+    "accepted": ["M02", "M04", "M06", "M08", "M11", "M12", "M13", "M17", "M32"],
+    "cleared": ["M15"],
+    "in_progress": ["M01", "M03", "M16", "M23", "M24", "M25"],
+    "not_started": ["M09", "M27", "M28"],
+    "recommended": ["M21"],
+    "returned": ["M07"],
+    "submitted": ["M10", "M14", "M18", "M26"],
+    "under_review": ["M05", "M22"],
+}
 
 
-@pytest.fixture
-def register() -> None:
-    call_command("load_register", verbosity=0)
+def register_load() -> None:
+    call_command("load_register", verbosity=0, stdout=StringIO())
     path = Path(settings.BASE_DIR) / "fixtures" / "questionnaires" / "2019.1.yaml"
-    call_command("load_questionnaire", str(path))
+    call_command("load_questionnaire", str(path), stdout=StringIO())
+
+
+def demo_load() -> str:
+    said = StringIO()
+    with override_settings(NSSS_DEMO=True):
+        call_command("load_demo", stdout=said)
+    return said.getvalue()
+
+
+@pytest.fixture(scope="module")
+def told(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The demonstration, loaded once for this file; each test undoes what it does by itself."""
+    kept = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("demo"))
+    with django_db_blocker.unblock(), transaction.atomic():
+        with kept:
+            register_load()
+            said = demo_load()
+        yield said
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def demo(register: None, settings: Any, capsys: pytest.CaptureFixture[str]) -> str:
+def demo(told: str, db: None, settings: Any) -> str:
     settings.NSSS_DEMO = True
-    call_command("load_demo")
-    return capsys.readouterr().out
+    return told
 
 
-def test_refused_without_its_switch(register: None, settings: Any) -> None:
+def test_refused_before_the_register():
+    with pytest.raises(CommandError, match="load_register"):
+        demo_load()
+    assert not User.objects.exists()
+
+
+def test_refused_without_its_switch(settings: Any):
+    register_load()
     settings.NSSS_DEMO = False
     with pytest.raises(CommandError, match="NSSS_DEMO=1"):
         call_command("load_demo")
     assert not User.objects.exists()
 
 
-def test_refused_before_the_register(settings: Any) -> None:
-    settings.NSSS_DEMO = True
-    with pytest.raises(CommandError, match="load_register"):
-        call_command("load_demo")
-    assert not User.objects.exists()
-
-
-def test_what_the_demonstration_shows(demo: str) -> None:
+def test_the_people_are_demo_people(demo: str):
     assert f"Password: {DEMO_PASSWORD}" in demo
     for username, role in FIXED.items():
         user = User.objects.get(username=username)
         assert [seat.role for seat in user.seats] == [role]
-        assert user.name.startswith("Demo ")
         assert username in demo
         request = RequestFactory().post("/")
         assert authenticate(request, username=username, password=DEMO_PASSWORD) == user
-    states = dict(
-        Submission.objects.exclude(status="not_started").values_list("ministry__code", "status")
-    )
-    assert states == {
-        "M01": "in_progress",
-        "M02": "accepted",
-        "M07": "returned",
-        "M18": "submitted",
-    }
+    assert User.objects.count() == len(ACCOUNTS) + 1
+    assert all(user.name.startswith("Demo ") for user in User.objects.all())
+
+
+def test_reports_in_every_state(demo: str):
+    states = defaultdict(list)
+    for report in Submission.objects.filter(number=0).order_by("ministry__code"):
+        states[report.status].append(report.ministry.code)
+    assert states == STATES
+    assert list(Submission.objects.filter(number=1).values_list("status")) == [("in_progress",)]
     report = Submission.objects.get(ministry__code="M02")
     assert report.accepted_by != report.recommended_by
-    assert log_breaks() == []
-    round_ = Round.objects.get()
+    outcomes = ReviewReply.objects.values_list("outcome", flat=True)
+    assert sorted(outcomes) == ["addressed", "addressed", "agreed", "differs"]
+    assert [row.stance for row in PartnerStatement.objects.all()] == ["dissent"]
+    assert sorted(Extension.objects.values_list("ministry__code", "state")) == [
+        ("M01", "granted"),
+        ("M25", "asked"),
+    ]
+
+
+def test_the_days_follow_today(demo: str):
+    round_, now = Round.objects.get(), timezone.now()
     assert (round_.title_en, round_.is_open) == ("Demo round", True)
     assert round_.deadline_at.isoweekday() not in {5, 6}
+    assert round_.opened_at < round_.deadline_at < now
+    dues = round_dues(round_)
+    sent = Submission.objects.filter(submitted_at__isnull=False).select_related("round")
+    standings = {row.ministry.code: dues.standing(row, row.submitted_at) for row in sent}
+    late = {code: one.working_days for code, one in standings.items() if one.late}
+    assert late.pop("M10") in {3, 4}  # sent today, which may be a weekly holiday
+    assert late == {"M11": 2, "M14": 2, "M26": 2}
+    holiday = Holiday.objects.get()
+    assert local_day(round_.deadline_at) < holiday.day < timezone.localdate()
+    assert dues.at(round_, Submission.objects.get(ministry__code="M01").ministry_id) > now
 
 
-def test_every_typed_answer_is_marked(demo: str) -> None:
+def test_what_is_dated_back_is_in_order(demo: str):
+    """Whoever reads a history finds no answer younger than the packet it is in."""
+    assert log_breaks() == []
+    for packet in Packet.objects.select_related("submission"):
+        stream = Event.objects.filter(stream=packet.submission.stream).order_by("sequence")
+        moments = list(stream.values_list("at", flat=True))
+        assert moments == sorted(moments)
+        versions = AnswerVersion.objects.filter(answer__assessment__submission=packet.submission)
+        sent = packet.submission.packets.latest("number").created_at
+        assert all(version.at < sent for version in versions)
+
+
+def test_every_typed_answer_is_marked(demo: str):
     for version in AnswerVersion.objects.select_related("answer__question"):
         typed = [version.missing, version.detail, version.reason]
         if version.answer.question.kind != "fiscal_year":
@@ -94,10 +171,12 @@ def test_every_typed_answer_is_marked(demo: str) -> None:
         assert all(text.startswith("Demo text:") for text in typed if text)
 
 
-def test_the_plan_page_shows_its_rows(demo: str) -> None:
+def test_the_plan_page_shows_its_rows(demo: str):
     plan = ActionPlan.objects.get()
     rows = ActionItem.objects.filter(plan=plan).standing()
-    assert rows.count() > 20
+    assert rows.count() > 100
+    levels = {entry.score.level for entry in PlanEntry.objects.filter(plan=plan) if entry.score}
+    assert levels == {1, 2, 3, 4}
     reviewer = User.objects.get(username="reviewer")
     page = signed_in(reviewer).get(reverse("reports:plan", args=[plan.pk])).content.decode()
     assert all(row.reference in page for row in rows.select_related("entry__ministry"))
@@ -106,10 +185,9 @@ def test_the_plan_page_shows_its_rows(demo: str) -> None:
         assert plan_builder.build(plan, lang).digest()
 
 
-def test_loading_again_changes_nothing(demo: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_loading_again_changes_nothing(demo: str):
     counts = (User.objects.count(), AnswerVersion.objects.count(), ActionItem.objects.count())
-    call_command("load_demo")
-    assert "unchanged" in capsys.readouterr().out
+    assert "unchanged" in demo_load()
     assert counts == (
         User.objects.count(),
         AnswerVersion.objects.count(),

@@ -10,13 +10,13 @@ from django.db import transaction
 from assessments.models import Questionnaire
 from nsss_gender.accounts.models import Ministry
 from programmes.models import Programme
-from reports.management.demo.people import ACCOUNTS, ADMINISTRATOR, DEMO_PASSWORD, people_load
-from reports.management.demo.story import Story, round_load, tell
+from reports.management.demo.people import ADMINISTRATOR, DEMO_PASSWORD, FIXED, OTHERS
+from reports.management.demo.story import round_id, tell
 from reports.models import ActionPlan
 
 
 class Command(BaseCommand):
-    """Loads people, a round, four reports and a plan, all or nothing; again changes nothing."""
+    """Loads people, a round, reports in every state and a plan, all or nothing; again changes nothing."""
 
     help = "Load invented people and answers. Refused unless NSSS_DEMO=1."
 
@@ -38,16 +38,16 @@ class Command(BaseCommand):
         self._told()
 
     def _told(self) -> None:
-        names = [*(account.username for account in ACCOUNTS), ADMINISTRATOR]
-        self.stdout.write("\n  Sign in as one of: " + ", ".join(names))
+        first = [*(account.username for account in FIXED), ADMINISTRATOR]
+        self.stdout.write("\n  Sign in as one of: " + ", ".join(first))
+        others = ", ".join(account.username for account in OTHERS)
+        self.stdout.write(f"  or as who files another report: {others}")
         self.stdout.write(f"  Password: {DEMO_PASSWORD}\n")
 
 
 def _load(questionnaire: Questionnaire) -> bool:
     """Whether there was anything to load; what people did in the demonstration is left alone."""
-    people = people_load()
-    round_ = round_load(questionnaire, people)
-    if ActionPlan.objects.filter(round=round_).exists():
+    if ActionPlan.objects.filter(round=round_id()).exists():
         return False
-    tell(Story(round_, people))
+    tell(questionnaire)
     return True

@@ -16,7 +16,7 @@ from programmes.enums import Approach
 from reports.management.demo.people import key
 
 YES, NO = "yes", "no"
-# item → judgement and feasibility; items that are not named are "yes"
+# item → judgement and feasibility; items that are not named are "yes". Level 1 to 4 occur all.
 PATTERNS: tuple[Mapping[str, tuple[str, str]], ...] = (
     {
         "Q5": ("partly", "now"),
@@ -49,11 +49,43 @@ PATTERNS: tuple[Mapping[str, tuple[str, str]], ...] = (
         "Q10": ("partly", "now"),
         "Q11": (NO, "now"),
     },
+    {"Q9": ("partly", "now"), "Q11": ("partly", "later")},
+    {
+        "Q5": (NO, "later"),
+        "Q6a": (NO, "with_modification"),
+        "Q6b": (NO, "now"),
+        "Q7": (NO, "now"),
+        "Q8": (NO, "not_possible"),
+        "Q9": (NO, "later"),
+        "Q10": (NO, "now"),
+        "Q11": (NO, "with_modification"),
+    },
+    {
+        "Q5": ("partly", "later"),
+        "Q7": ("na", ""),
+        "Q8": ("partly", "now"),
+        "Q9": (NO, "now"),
+        "Q11": (NO, "with_modification"),
+    },
+    {"Q5": (NO, "now"), "Q8": ("partly", "with_modification"), "Q10": ("partly", "now")},
 )
-MISSING = "Demo text: it is done in some districts and not yet everywhere."
+# For each judged item the words differ, so that a list of them can be read.
+MISSING = (
+    "Demo text: it is done in some districts and not yet everywhere.",
+    "Demo text: the guideline says so, but nobody looks whether it is done.",
+    "Demo text: it stands in the project document and has no budget line yet.",
+)
 DETAILS = {
-    "with_modification": "Demo text: the implementation guideline has to be revised by the ministry.",
-    "later": "Demo text: first the staff of the field offices has to be trained.",
+    "with_modification": (
+        "Demo text: the implementation guideline has to be revised by the ministry.",
+        "Demo text: the project document has to be revised first.",
+        "Demo text: the application form needs new lines, and the software as well.",
+    ),
+    "later": (
+        "Demo text: first the staff of the field offices has to be trained.",
+        "Demo text: it can begin with the next phase of the programme.",
+        "Demo text: a budget line has to be found first.",
+    ),
 }
 REASONS = {
     "not_possible": "Demo text: payments go straight to bank accounts; there is no occasion to meet.",
@@ -66,37 +98,51 @@ WORDS = {
 SOME_YEAR = "2015-16"
 
 
-def answers_fill(assessment: Assessment, pattern: Mapping[str, tuple[str, str]], by: User) -> None:
-    """Answer every question of one programme in one save, unless it has answers already."""
+def pattern_of(assessment: Assessment) -> Mapping[str, tuple[str, str]]:
+    """The answers of a programme follow from its code."""
+    return PATTERNS[int(assessment.programme.code[1:]) % len(PATTERNS)]
+
+
+def answers_fill(assessment: Assessment, by: User, *, most: int | None = None) -> None:
+    """Answer every question of one programme in one save, unless it has answers already.
+
+    ``most``: only so many of its judged items, of a report that is being written.
+    """
     if Answer.objects.filter(assessment=assessment).exists():
         return
     questionnaire = assessment.submission.round.questionnaire.schema()
     drafts = {
         code: Draft(base=0, values=values)
-        for code, values in _values(questionnaire, assessment, pattern).items()
+        for code, values in _values(questionnaire, assessment, most).items()
     }
     token = key(f"answers {assessment.submission.ministry.code} {assessment.programme.code}")
     answers_save(assessment=assessment, drafts=drafts, token=token, by=by)
 
 
 def _values(
-    questionnaire: Questionnaire, assessment: Assessment, pattern: Mapping[str, tuple[str, str]]
+    questionnaire: Questionnaire, assessment: Assessment, most: int | None
 ) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
+    pattern, judged = pattern_of(assessment), 0
     for question in questionnaire.questions:
         if question.judged:
-            found |= _judged(question, *pattern.get(question.code, (YES, "")))
+            if most is None or judged < most:
+                found |= _judged(question, judged, *pattern.get(question.code, (YES, "")))
+            judged += 1
         elif question.required or question.kind == "text":
             found[question.code] = _stated(question, assessment)
     return found
 
 
-def _judged(question: Question, judgement: str, feasibility: str) -> dict[str, dict[str, Any]]:
+def _judged(
+    question: Question, place: int, judgement: str, feasibility: str
+) -> dict[str, dict[str, Any]]:
+    details = DETAILS.get(feasibility, ("",))
     own: dict[str, Any] = {
         "judgement": "" if question.parts else judgement,
-        "missing": MISSING if judgement == "partly" else "",
+        "missing": MISSING[place % len(MISSING)] if judgement == "partly" else "",
         "feasibility": feasibility,
-        "detail": DETAILS.get(feasibility, ""),
+        "detail": details[place % len(details)],
         "reason": REASONS.get(feasibility, REASONS["na"] if judgement == "na" else ""),
         "text": f"Demo text: how it stands with “{question.label.en}” in this programme.",
     }

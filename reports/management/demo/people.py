@@ -30,7 +30,7 @@ class Account:
         return f"Demo {self.title}{place}"
 
 
-ACCOUNTS = (
+FIXED = (
     Account("focal-mosw", "Focal Point", Role.FOCAL_POINT, "M01"),
     Account("contributor-mosw", "Contributor", Role.CONTRIBUTOR, "M01"),
     Account("focal-mowca", "Focal Point", Role.FOCAL_POINT, "M02"),
@@ -38,10 +38,38 @@ ACCOUNTS = (
     Account("approver", "Approver, Cabinet Division", Role.APPROVER),
     Account("coordinator-social-allowance", "Cluster Coordinator", Role.COORDINATOR, "M01"),
     Account("observer", "Observer, Development Partner", Role.OBSERVER),
-    # Beside the fixed accounts: who files the other two reports of the demonstration.
-    Account("focal-mofood", "Focal Point", Role.FOCAL_POINT, "M18"),
-    Account("focal-lgd", "Focal Point", Role.FOCAL_POINT, "M07"),
+    Account("coordinator-labour", "Cluster Coordinator", Role.COORDINATOR, "M13"),
 )
+# Who files the other reports; each is named after the ministry's acronym.
+OTHERS = tuple(
+    Account(f"focal-{acronym}", "Focal Point", Role.FOCAL_POINT, ministry)
+    for ministry, acronym in (
+        ("M03", "moca"),
+        ("M04", "molwa"),
+        ("M05", "hsd"),
+        ("M06", "mefwd"),
+        ("M07", "lgd"),
+        ("M08", "mole"),
+        ("M10", "fid"),
+        ("M11", "fd"),
+        ("M12", "moewoe"),
+        ("M13", "modmr"),
+        ("M14", "rdcd"),
+        ("M15", "mofl"),
+        ("M16", "moa"),
+        ("M17", "mopme"),
+        ("M18", "mofood"),
+        ("M21", "shed"),
+        ("M22", "tmed"),
+        ("M23", "moys"),
+        ("M24", "mora"),
+        ("M25", "moland"),
+        ("M26", "mohpw"),
+        ("M32", "mocom"),
+    )
+)
+ACCOUNTS = (*FIXED, *OTHERS)
+FOCAL_POINTS = {one.ministry: one.username for one in ACCOUNTS if one.role == Role.FOCAL_POINT}
 
 
 def key(name: str) -> uuid.UUID:
@@ -89,11 +117,24 @@ def _seated(account: Account, *, by: User) -> None:
         role=account.role,
         ministry=ministry,
         pk=key(f"seat {account.username}"),
-        office={"post": f"Demo post: {account.title}"},
+        office=_office(account),
     )
     if seat.holder and seat.holder.pk != user.pk:
         raise ValidationError(f"Somebody else sits in the seat of {account.username}.")
     seat_grant(by=by, seat=seat, user=user, reason="demonstration")
+
+
+def _office(account: Account) -> dict[str, str]:
+    """The office of a seat; a focal point's names the officer above, as the board shows it."""
+    office = {"post": f"Demo post: {account.title}", "phone": "Demo phone 01"}
+    if account.role != Role.FOCAL_POINT:
+        return office
+    return office | {
+        "supervisor_name": "Demo Joint Secretary",
+        "supervisor_post": "Demo post: Joint Secretary",
+        "supervisor_phone": "Demo phone 02",
+        "supervisor_mail": _mail(f"supervisor-{account.ministry.lower()}"),
+    }
 
 
 def _mail(username: str) -> str:

@@ -1,219 +1,165 @@
-"""How far each ministry has come in the demonstration, step by step through the services."""
+"""How far each ministry has come in the demonstration, day by day, so that a board has something to tell.
+
+The deadline of the round passed a few working days ago: what came before it is on time, what came
+after it is late, and two ministries have got more time. All days are reckoned from today.
+"""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+import uuid
+from collections.abc import Callable
+from contextlib import nullcontext
 
 from django.utils import timezone
 
-from assessments.deadlines import DHAKA, Calendar
-from assessments.enums import (
-    CommentKind,
-    ConsultedKind,
-    Feasibility,
-    Judgement,
-    Stance,
-    StrategyKind,
-    StrategyState,
-)
-from assessments.models import Assessment, Commitment, Questionnaire, Round, Submission
-from assessments.models.clearance import printed_code
-from assessments.services import listing, reports, reviews, rounds, submissions
-from assessments.services.citations import citations_save
-from assessments.services.packets import draft_digest
-from nsss_gender.accounts.models import User
-from reports.management.demo.answers import PATTERNS, answers_fill
-from reports.management.demo.people import key
+from assessments.deadlines import Calendar
+from assessments.enums import Expected
+from assessments.models import Extension, Holiday, Questionnaire, Round
+from assessments.services import expectations, extensions, rounds
+from assessments.services.holidays import holiday_save
+from nsss_gender.accounts.enums import Grade
+from nsss_gender.accounts.models import Ministry, User
+from reports.management.demo import division, ministry
+from reports.management.demo.clock import FIVE, moment, told_at, working_day
+from reports.management.demo.people import key, people_load
+from reports.management.demo.scene import Scene
 from reports.models import ActionPlan
 from reports.services.plans import plan_refresh, plan_start
 
 TITLES = ("Demo round", "নমুনা পর্ব")
-DAYS = 14
-FIVE = dt.time(17)
-ENDED = "Demo text: the programme was merged into the Mother and Child Benefit Programme."
-MERGED = "P025"
+BEFORE, OPENED, HOLIDAY, DEADLINE, LATER = -34, -30, -3, -4, 10  # working days from today
+NIL_TOO = ("M26", "M28")  # the register lists them without a programme: asked to confirm it
+NIL_ASKED = "Demo text: asked to confirm that it runs no programme."
+BETWEEN = dt.timedelta(minutes=5)  # what stands later in the timeline is done later in the day
+Act = Callable[[Scene, str], None]
 
 
-@dataclass(frozen=True)
-class Story:
-    """The round and the people of the demonstration."""
-
-    round: Round
-    people: Mapping[str, User]
-
-    def submission(self, ministry: str) -> Submission:
-        """A ministry's report, as it stands now."""
-        rows = Submission.objects.select_related("round__questionnaire", "ministry")
-        return rows.get(round=self.round, ministry__code=ministry, number=0)
-
-    def assessments(self, ministry: str) -> list[Assessment]:
-        """The programmes of a ministry's report, by their codes, as they stand now."""
-        rows = Assessment.objects.filter(submission=self.submission(ministry))
-        return list(
-            rows.select_related(
-                "programme", "submission__round__questionnaire", "submission__ministry"
-            )
-            .prefetch_related("programme__stages", "programme__groups")
-            .order_by("programme__code")
-        )
+def _asked(scene: Scene, code: str) -> None:
+    """More time is asked for, until the tenth working day from now."""
+    extensions.extension_ask(
+        key=key(f"extension {code}"),
+        submission=scene.submission(code),
+        until=moment(working_day(Calendar(), timezone.localdate(), LATER), FIVE),
+        reason="Demo text: the field offices answer only next week.",
+        by=scene.focal(code),
+    )
 
 
-def round_load(questionnaire: Questionnaire, people: Mapping[str, User]) -> Round:
-    """The open demo round; its deadline is a working day about two weeks from now, at 17:00."""
-    by = people["administrator"]
-    day = Calendar().next_working_day(timezone.localdate() + dt.timedelta(days=DAYS))
+def _granted(scene: Scene, code: str) -> None:
+    asked = Extension.objects.get(pk=key(f"extension {code}"))
+    note = "Demo text: granted once."
+    extensions.extension_decide(
+        extension=asked, granted=True, until=asked.until_at, note=note, by=scene.approver
+    )
+
+
+# Working days from today, what is done, and by or with which ministries, in that order.
+TIMELINE: tuple[tuple[int, Act, tuple[str, ...]], ...] = (
+    (-26, ministry.filled, ("M02", "M17", "M32", "M06")),
+    (-24, ministry.sent, ("M02", "M17", "M32", "M06")),
+    (-22, division.taken, ("M02", "M32")),
+    (-22, ministry.filled, ("M04", "M08", "M13", "M05", "M22")),
+    (-21, ministry.sent_nil, ("M12",)),
+    (-20, ministry.sent, ("M04", "M08", "M13", "M05", "M22")),
+    (-19, division.taken, ("M17", "M06", "M12")),
+    (-18, division.claimed, ("M13",)),
+    (-17, division.commented, ("M13",)),
+    (-17, division.returned, ("M13",)),
+    (-16, division.taken, ("M04", "M08")),
+    (-15, ministry.filled, ("M07", "M18", "M21")),
+    (-14, ministry.answered, ("M13",)),
+    (-13, ministry.sent, ("M13", "M07", "M21")),
+    (-12, division.taken, ("M13",)),
+    (-11, division.claimed, ("M07", "M21", "M05")),
+    (-10, division.recommended, ("M21",)),
+    (-9, division.commented, ("M05", "M07")),
+    (-8, ministry.part_filled, ("M01", "M24")),
+    (-8, ministry.filled, ("M11", "M14", "M23")),
+    (-7, ministry.sent, ("M18", "M23")),
+    (-6, ministry.recalled, ("M23",)),
+    (-5, _asked, ("M01",)),
+    (-4, _granted, ("M01",)),
+    (-4, ministry.begun, ("M03", "M16", "M25")),
+    (-2, ministry.sent, ("M11", "M14")),
+    (-2, ministry.sent_nil, ("M26",)),
+    (-2, ministry.filled, ("M15",)),
+    (-1, ministry.cleared, ("M15",)),
+    (-1, division.returned, ("M07",)),
+    (-1, division.taken, ("M11",)),
+    (-1, division.claimed, ("M22",)),
+    (-1, ministry.supplemented, ("M32",)),
+    (-1, ministry.handed_out, ("M01",)),
+    (-1, _asked, ("M25",)),
+    (-1, ministry.filled, ("M10",)),
+    # Today: the register knows which ministries share a programme since it was loaded.
+    (0, ministry.dissented, ("M12",)),
+    (0, ministry.sent, ("M10",)),
+)
+
+
+def round_id() -> uuid.UUID:
+    """The demo round's id, by which loading again finds it."""
+    return key("round")
+
+
+def tell(questionnaire: Questionnaire) -> None:
+    """Everything from the people to the plan, in the order of the days."""
+    today = timezone.localdate()
+    holiday = working_day(Calendar(), today, HOLIDAY)
+    calendar = Calendar(public_holidays=frozenset({holiday}))
+
+    def day(count: int) -> dt.date:
+        return working_day(calendar, today, count)
+
+    with told_at(moment(day(BEFORE))):
+        people = people_load()
+        _holiday(holiday, people["administrator"])
+        deadline = moment(day(DEADLINE), FIVE)
+        made = _round(questionnaire, deadline, people["administrator"])
+    with told_at(moment(day(OPENED))):
+        scene = Scene(rounds.round_open(round_=made, by=people["administrator"]), people)
+    for place, (count, act, ministries) in enumerate(TIMELINE):
+        then = moment(day(count)) + place * BETWEEN
+        with told_at(then) if count else nullcontext():
+            for code in ministries:
+                act(scene, code)
+    plan_load(scene)
+
+
+def _holiday(day: dt.date, by: User) -> None:
+    """A day that no deadline counts; its name says that it is none of the calendar's."""
+    values = {
+        "day": day,
+        "name_en": "Demo holiday",
+        "name_bn": "নমুনা ছুটি",
+        "grade": Grade.BACKGROUND,
+        "source": "Demonstration",
+    }
+    if not Holiday.objects.filter(day=day).exists():
+        holiday_save(key=key("holiday"), base="", values=values, by=by)
+
+
+def _round(questionnaire: Questionnaire, deadline: dt.datetime, by: User) -> Round:
     made = rounds.round_create(
-        key=key("round"),
+        key=round_id(),
         titles=TITLES,
         questionnaire=questionnaire,
-        deadline_at=dt.datetime.combine(day, FIVE, tzinfo=DHAKA),
+        deadline_at=deadline,
         consultation_minimum=1,
         by=by,
     )
-    return rounds.round_open(round_=made, by=by)
+    for code in NIL_TOO:
+        expectations.expectation_set(
+            round_=made,
+            ministry=Ministry.objects.get(code=code),
+            expected=Expected.NIL,
+            reason=NIL_ASKED,
+            by=by,
+        )
+    return made
 
 
-def tell(story: Story) -> None:
-    """One ministry accepted, one returned, one submitted, one at work; and the plan drafted."""
-    _accepted(story, "M02", "focal-mowca")
-    _returned(story, "M07", "focal-lgd")
-    _submitted(story, "M18", "focal-mofood")
-    _at_work(story, "M01", "focal-mosw", "contributor-mosw")
-    plan_load(story)
-
-
-def plan_load(story: Story) -> ActionPlan:
+def plan_load(scene: Scene) -> ActionPlan:
     """The plan of the round with the rows of everything that is settled."""
-    reviewer = story.people["reviewer"]
-    plan = plan_start(round_=story.round, by=reviewer)
-    plan_refresh(plan=plan, by=reviewer)
+    plan = plan_start(round_=scene.round, by=scene.reviewer)
+    plan_refresh(plan=plan, by=scene.reviewer)
     return plan
-
-
-def _accepted(story: Story, ministry: str, focal: str) -> None:
-    _submitted(story, ministry, focal)
-    reviewer = story.people["reviewer"]
-    submissions.submission_claim(submission=story.submission(ministry), by=reviewer)
-    for assessment in story.assessments(ministry):
-        if not assessment.not_assessed:
-            reviews.assessment_settle(assessment=assessment, by=reviewer)
-    submissions.submission_recommend(
-        submission=story.submission(ministry),
-        recommendation="Demo text: complete and consistent; it can be accepted.",
-        by=reviewer,
-    )
-    submissions.submission_accept(
-        submission=story.submission(ministry), by=story.people["approver"]
-    )
-
-
-def _returned(story: Story, ministry: str, focal: str) -> None:
-    """The first programme with a point to mend, the others settled; then returned."""
-    _submitted(story, ministry, focal)
-    reviewer = story.people["reviewer"]
-    submissions.submission_claim(submission=story.submission(ministry), by=reviewer)
-    first, *others = story.assessments(ministry)
-    reviews.comment_add(
-        assessment=first,
-        key=key(f"comment {ministry}"),
-        remark=reviews.Remark(
-            code="Q8",
-            kind=CommentKind.MUST_FIX,
-            text="Demo text: please say which practices are meant and who was asked.",
-        ),
-        by=reviewer,
-    )
-    reviews.comment_add(
-        assessment=first,
-        key=key(f"proposal {ministry}"),
-        remark=reviews.Remark(
-            code="Q6a",
-            kind=CommentKind.SUGGESTION,
-            text="Demo text: the project document names empowerment as one aim among others.",
-            proposed=Judgement.PARTLY,
-            proposed_feasibility=Feasibility.NOW,
-        ),
-        by=reviewer,
-    )
-    for assessment in others:
-        reviews.assessment_settle(assessment=assessment, by=reviewer)
-    submissions.submission_return(
-        submission=story.submission(ministry),
-        reason="Demo text: one point in one programme; the rest is settled.",
-        by=reviewer,
-    )
-
-
-def _submitted(story: Story, ministry: str, focal: str) -> None:
-    by = story.people[focal]
-    listing.list_confirm(submission=story.submission(ministry), by=by)
-    _answered(story, ministry, by)
-    for kind in StrategyKind.values:
-        _strategy(story.submission(ministry), kind, by)
-    for place, assessment in enumerate(story.assessments(ministry)):
-        _cited(assessment, by, covered=place % 2 == 0)
-    _consulted(story.submission(ministry), by)
-    signed = submissions.Signed(
-        name="Demo Joint Secretary",
-        post="Demo post: Joint Secretary",
-        memo_number=f"DEMO-{ministry}-01",
-        cleared_on=timezone.localdate(),
-        code=printed_code(draft_digest(story.submission(ministry))),
-    )
-    submissions.submission_clear(submission=story.submission(ministry), signed=signed, by=by)
-    submissions.submission_submit(submission=story.submission(ministry), by=by)
-
-
-def _answered(story: Story, ministry: str, by: User) -> None:
-    for place, assessment in enumerate(story.assessments(ministry)):
-        if assessment.programme.code == MERGED:
-            reports.not_assessed_set(assessment=assessment, reason=ENDED, by=by)
-        else:
-            answers_fill(assessment, PATTERNS[place % len(PATTERNS)], by)
-
-
-def _strategy(submission: Submission, kind: str, by: User) -> None:
-    own = kind == StrategyKind.GENDER_STRATEGY
-    values = {
-        "state": StrategyState.EXISTS if own else StrategyState.NONE,
-        "title": "Demo text: gender strategy of the ministry" if own else "",
-        "reference": "DEMO-STRATEGY-01" if own else "",
-        "commitments": "Demo text: half of all new supervisors are women" if own else "",
-    }
-    reports.strategy_save(submission=submission, kind=kind, base=0, values=values, by=by)
-
-
-def _cited(assessment: Assessment, by: User, *, covered: bool) -> None:
-    """Every second programme carries out the demo commitment; the others say "not covered"."""
-    listed = Commitment.objects.filter(strategy__submission=assessment.submission_id)
-    keys = set(listed.values_list("pk", flat=True)) if covered else set()
-    citations_save(assessment=assessment, seen=(), cited=keys, not_covered=not keys, by=by)
-
-
-def _consulted(submission: Submission, by: User) -> None:
-    values = {
-        "kind": ConsultedKind.BENEFICIARIES,
-        "who": "Demo text: women and men of two unions",
-        "held_on": timezone.localdate() - dt.timedelta(days=3),
-        "women": 14,
-        "men": 6,
-        "said": "Demo text: meetings should be held where children can come along.",
-        "stance": Stance.CONCUR,
-    }
-    name = key(f"consultation {submission.ministry.code}")
-    reports.consultation_add(submission=submission, key=name, values=values, by=by)
-
-
-def _at_work(story: Story, ministry: str, focal: str, colleague: str) -> None:
-    """One programme filled in, one handed to a colleague, nothing submitted."""
-    by = story.people[focal]
-    first, second, *_others = story.assessments(ministry)
-    answers_fill(first, PATTERNS[0], by)
-    reports.hand_out(
-        assessment=second,
-        key=key(f"hand out {ministry}"),
-        seat=story.people[colleague].seats[0],
-        due_on=timezone.localdate() + dt.timedelta(days=7),
-        note="Demo text: please fill in the questions on training and data.",
-        by=by,
-    )
