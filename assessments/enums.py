@@ -23,6 +23,7 @@ class Channel(models.TextChoices):
     """The door through which a text came in (architecture decision 1)."""
 
     PAGE = "page", _("page")
+    AUTOSAVE = "autosave", _("page, by itself while typing")
     WORKBOOK = "workbook", _("workbook")
     OFFLINE = "offline", _("offline copy")
     LINK = "link", _("link")

@@ -4,6 +4,7 @@ from django.urls import path
 
 from assessments.views import (
     adding,
+    autosave,
     beside,
     bringing,
     comments,
@@ -53,6 +54,7 @@ urlpatterns = [
     path("assessments/<uuid:pk>/copy/<str:code>/", bringing.copy, name="answer_copy"),
     path("assessments/<uuid:pk>/", fill.overview, name="assessment"),
     path("assessments/<uuid:pk>/sections/<slug:section>/", fill.section, name="section"),
+    path("assessments/<uuid:pk>/answers/<str:code>/", autosave.autosave, name="autosave"),
     path("assessments/<uuid:pk>/not-assessed/", fill.not_assessed, name="not_assessed"),
     path("assessments/<uuid:pk>/score/", fill.score, name="score"),
     path("answers/<uuid:pk>/history/", fill.history, name="answer_history"),

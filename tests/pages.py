@@ -460,6 +460,7 @@ FILLING = (
     ),
     Page("assessments:not_assessed", ok="focal", no="contributor", args=assessment),
     Page("assessments:score", ok=MINISTRY, args=assessment),
+    Page("assessments:autosave", ok=MINISTRY, args=question_of_one, post=True),
     Page("assessments:answer_history", ok=MINISTRY, args=answer),
     Page("assessments:answer_restore", ok=MINISTRY, args=version, post=True),
     Page("assessments:handed_to_me", ok="contributor", no=_without("contributor")),

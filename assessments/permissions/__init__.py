@@ -41,6 +41,7 @@ from assessments.permissions.rounds import (
 from assessments.permissions.scans import can_attach_scan, can_fetch_scan
 from assessments.permissions.supplements import can_supplement
 from assessments.permissions.writing import (
+    can_autosave,
     can_cite,
     can_edit,
     can_fill,
@@ -56,6 +57,7 @@ __all__ = [
     "Block",
     "can_ask_extension",
     "can_attach_scan",
+    "can_autosave",
     "can_cite",
     "can_claim",
     "can_comment",

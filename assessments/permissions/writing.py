@@ -72,6 +72,24 @@ def can_edit(user: User, assessment: Assessment, codes: Iterable[str] = ()) -> V
     return verdict
 
 
+def can_autosave(user: User, assessment: Assessment, codes: Iterable[str]) -> Verdict:
+    """As ``can_edit``, but never where a save would void a clearance: that is asked for first (14).
+
+    ``codes`` are the questions that would change; where none does, nothing is voided.
+    """
+    wanted = set(codes)
+    verdict = can_edit(user, assessment, wanted)
+    if verdict and wanted and assessment.submission.status == SubmissionStatus.CLEARED:
+        return no(
+            _(
+                "The report is cleared. A change voids the clearance, so nothing is saved by itself: "
+                "press “Save” if you want the change."
+            ),
+            verdict.seat,
+        )
+    return verdict
+
+
 def closed_questions(user: User, assessment: Assessment, codes: Iterable[str]) -> dict[str, str]:
     """Which of the questions ``codes`` may not be changed now, each with the reason."""
     seat = writing_seat(user, assessment)

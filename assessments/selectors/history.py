@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from assessments.models import Answer, AnswerVersion, Assessment
 from assessments.schema import Part, Question, Questionnaire
 from assessments.selectors.shown import FieldShown, fields_shown, options
-from assessments.sheet import Given, Sheet
+from assessments.sheet import EMPTY, Given, Sheet
 from programmes.models import Programme
 
 
@@ -85,6 +85,15 @@ def versions(answer: Answer, questionnaire: Questionnaire) -> list[VersionView]:
         VersionView(row, fields_shown(question, row.given(), choices), row.pk == answer.head_id)
         for row in rows.order_by("-number")
     ]
+
+
+def version_given(assessment: Assessment, code: str, number: int) -> Given:
+    """What version ``number`` of an answer says; nothing for 0 or one that never was."""
+    rows = AnswerVersion.objects.filter(
+        answer__assessment=assessment, answer__question__code=code, number=number
+    )
+    found = rows.select_related("by").first() if number else None
+    return found.given() if found else EMPTY
 
 
 def version_or_404(pk: uuid.UUID) -> AnswerVersion:

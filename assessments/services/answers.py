@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from assessments import merge
 from assessments.enums import Channel, Feasibility, Judgement, Origin
 from assessments.models import Answer, AnswerVersion, Assessment, Question, Submission
-from assessments.permissions import can_edit
+from assessments.permissions import can_autosave, can_edit
 from assessments.services.submissions import submission_touch
 from assessments.sheet import EMPTY, WHOLE, Given
 from nsss_gender.accounts.models import Seat, User
@@ -106,7 +106,8 @@ def answers_save(
     """Save what a form says about the questions and parts ``drafts`` (by code).
 
     ``token`` is issued with the form: posting it twice writes once. Raises PermissionDenied where
-    the questions may not be changed, ValidationError for an unknown code, field or base.
+    the questions may not be changed (through the channel AUTOSAVE also where that would void a
+    clearance), ValidationError for an unknown code, field or base.
     """
     with transaction.atomic():
         submission = _locked(assessment)
@@ -122,7 +123,8 @@ def answers_save(
             if _differs(heads.get(code), draft) or _confirms(heads.get(code), draft)
         }
         opened = {_item_code(questions[code]) for code in changed}
-        seat = can_edit(by, assessment, opened).require()
+        can_save = can_autosave if channel == Channel.AUTOSAVE else can_edit
+        seat = can_save(by, assessment, opened).require()
         writer = _Writer(by, seat, channel, token)
         saved = {
             code: _save(assessment, questions[code], heads.get(code), draft, writer)

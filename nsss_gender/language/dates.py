@@ -28,6 +28,12 @@ def moment(value: dt.datetime, language: str) -> str:
     return digits(f"{day(local, 'en')} {local.hour:02}:{local.minute:02}", language)
 
 
+def clock(value: dt.datetime, language: str) -> str:
+    """HH:MM on Dhaka's clock."""
+    local = in_dhaka(value)
+    return digits(f"{local.hour:02}:{local.minute:02}", language)
+
+
 def in_dhaka(value: dt.datetime) -> dt.datetime:
     """An aware moment on Dhaka's clock; a naive one is taken as Dhaka's already."""
     return value.astimezone(DHAKA) if value.tzinfo else value.replace(tzinfo=DHAKA)

@@ -1,0 +1,152 @@
+"""Saving by itself: one answer at a time, through the service of the Save button (14, 15, 18, 84)."""
+
+import datetime as dt
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from assessments import merge
+from assessments.enums import Channel
+from assessments.forms.autosave import AutosaveForm
+from assessments.models import Assessment
+from assessments.models.answer import draft_sheet
+from assessments.schema import Part, Question
+from assessments.selectors import history
+from assessments.selectors.places import prefix
+from assessments.selectors.shown import Options, fields_shown, options
+from assessments.services.answers import Draft, Saved, answers_save
+from assessments.sheet import Given
+from assessments.views.doors import assessment_or_404, person
+from nsss_gender.accounts.models import User
+from nsss_gender.language.dates import clock
+
+
+@require_POST
+@login_required
+def autosave(request: HttpRequest, pk: uuid.UUID, code: str) -> JsonResponse:
+    """Save the changed fields of one answer and say what became of them, for the page's script."""
+    assessment = assessment_or_404(request, pk)
+    question, asked = _asked_or_404(assessment, code)
+    choices = _options(assessment, asked)
+    form = AutosaveForm(request.POST, asked=asked, options=choices)
+    if not form.is_valid():
+        return _refused(form.complaint(), HTTPStatus.UNPROCESSABLE_ENTITY)
+    if form.writer != request.user.pk:
+        return _refused(_("Somebody else is signed in here now."), HTTPStatus.UNAUTHORIZED)
+    try:
+        saved = _save(assessment, code, form, person(request))
+    except ValidationError as error:
+        return _refused(" ".join(error.messages), HTTPStatus.UNPROCESSABLE_ENTITY)
+    except PermissionDenied as refusal:
+        return _refused(str(refusal), HTTPStatus.FORBIDDEN)
+    told = _told(saved, _changed(assessment, saved, form), person(request))
+    if saved.clashes:
+        told["clash"] = _clash(asked, saved, choices)
+    if question.parts and saved.written:
+        told["derived"] = _derived(assessment, question)
+    return JsonResponse(told)
+
+
+def _refused(reason: str, status: HTTPStatus) -> JsonResponse:
+    return JsonResponse({"said": reason}, status=status)
+
+
+def _asked_or_404(assessment: Assessment, code: str) -> tuple[Question, Question | Part]:
+    """The question and what is answered: itself, or one of its named parts. Raises Http404."""
+    for question in assessment.submission.round.questionnaire.schema().questions:
+        answers: tuple[Question | Part, ...] = (question, *question.parts)
+        for asked in answers:
+            if asked.code == code:
+                return question, asked
+    raise Http404
+
+
+def _options(assessment: Assessment, asked: Question | Part) -> Options:
+    if isinstance(asked, Part):
+        return ()
+    return options(asked, leave_out=assessment.submission.ministry.code)
+
+
+def _save(assessment: Assessment, code: str, form: AutosaveForm, by: User) -> Saved:
+    drafts = {code: Draft(form.base, form.values())}
+    return answers_save(
+        assessment=assessment, drafts=drafts, token=form.token, by=by, channel=Channel.AUTOSAVE
+    )[code]
+
+
+def _changed(assessment: Assessment, saved: Saved, form: AutosaveForm) -> dict[str, Any]:
+    """What a colleague changed since the page's version and apart from a clash, by control."""
+    head = saved.head.values()
+    alone = saved.head.number in {form.base, form.base + saved.written}
+    if alone and not saved.clashes:
+        return {}
+    base = history.version_given(assessment, saved.code, form.base)
+    seen = {**base.values(), **form.values()}
+    names = [n for n in form.fields if n not in saved.clashes and not merge.same(head[n], seen[n])]
+    return {_control(saved.code, name): head[name] for name in names}
+
+
+def _control(code: str, field: str) -> str:
+    return f"{prefix(code)}-{field}"
+
+
+def _told(saved: Saved, changed: dict[str, Any], user: User) -> dict[str, Any]:
+    """The number that stands now, and what is said beside the answer."""
+    head = saved.head
+    return {
+        "number": head.number,
+        "said": _sentence(saved, changed, user),
+        "changed": changed,
+        "clashes": {_control(saved.code, name): head.values()[name] for name in saved.clashes},
+        "unconfirmed": head.to_confirm,
+    }
+
+
+def _sentence(saved: Saved, changed: dict[str, Any], user: User) -> str:
+    head = saved.head
+    words = {"name": head.by, "time": _time(head)}
+    if saved.clashes:
+        return _("%(name)s changed the same thing at %(time)s. Both texts are kept.") % words
+    if head.by != str(user) and changed:
+        return _("%(name)s changed this at %(time)s") % words
+    if head.by != str(user):
+        return _("Saved at %(time)s by %(name)s") % words
+    if changed:
+        return _("Saved at %(time)s by you, together with what a colleague changed") % words
+    return _("Saved at %(time)s by you") % words
+
+
+def _time(head: Given) -> str:
+    return clock(dt.datetime.fromisoformat(head.at), get_language() or "en") if head.at else ""
+
+
+def _clash(asked: Question | Part, saved: Saved, choices: Options) -> str:
+    """Both texts and the choice between them, as a piece of the page."""
+    head = saved.head
+    context = {
+        "by": head.by,
+        "time": _time(head),
+        "theirs": fields_shown(asked, head, choices, saved.clashes),
+        "mine": fields_shown(asked, saved.mine, choices, saved.clashes) if saved.mine else (),
+    }
+    return render_to_string("assessments/_clash_choice.html", context)
+
+
+def _derived(assessment: Assessment, question: Question) -> str:
+    """What the named parts give together, now."""
+    sheet = draft_sheet(assessment)
+    view = {
+        "derived": sheet.derived(question),
+        "overridden": sheet.overridden(question),
+        "disputed": sheet.disputed(question),
+        "undivided": sheet.undivided(question),
+    }
+    return render_to_string("assessments/_derived.html", {"question": view})
