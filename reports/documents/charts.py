@@ -45,6 +45,7 @@ class Chart(Printed):
     rows: tuple[Row, ...]
     empty: str = ""
     wide: bool = False
+    labels: int = 1  # after so many columns of words the bar is drawn
 
     def check(self) -> None:
         """The table holds together as any other does."""

@@ -14,8 +14,10 @@ from reports.models.plan import PlanEntry
 class EntryAnswer(models.Model):
     """The answer to one judged question that counts: judgement, feasibility, and what it could gain.
 
-    ``gain`` is what *now* or *with modification* brings, ``long_gain`` what *later* brings beside. A judged
-    question without an answer has a row with an empty judgement, so that every programme has all of them.
+    ``gain`` is what *now* or *with modification* brings, ``long_gain`` what *later* brings beside;
+    ``steps`` is the number of gaps, this one included, that reach the next level together where it is
+    among the fewest changes; 0 where it is not. A judged question without an answer has a row with an
+    empty judgement, so that every programme has all of them.
     """
 
     entry = models.ForeignKey(PlanEntry, on_delete=models.PROTECT, related_name="answers")
@@ -26,6 +28,7 @@ class EntryAnswer(models.Model):
     kind = models.CharField(max_length=30, choices=RowKind.choices, blank=True)
     gain = models.DecimalField(max_digits=3, decimal_places=1, default=0)
     long_gain = models.DecimalField(max_digits=3, decimal_places=1, default=0)
+    steps = models.PositiveSmallIntegerField(default=0)
     version = models.ForeignKey(
         AnswerVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

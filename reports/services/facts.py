@@ -45,6 +45,7 @@ def _answer(
         kind=row.kind if row else "",
         gain=row.gain if row else scoring.ZERO,
         long_gain=row.long_term if row else scoring.ZERO,
+        steps=next((len(chosen) for chosen in sheet.score.fewest_changes if code in chosen), 0),
         version_id=uuid.UUID(sheet[code].version) if sheet[code].version else None,
     )
 
