@@ -50,6 +50,46 @@ class PolicyKind(models.TextChoices):
     NSSS_ACTION_PLAN = "nsss_action_plan", _("NSSS action plan")
 
 
+class StepObjective(models.IntegerChoices):
+    """The four objectives of the STEP frame; every row belongs to one (product.md section 6)."""
+
+    OPERATIONS = 1, _("Gender-sensitive operations: capacity and tools")
+    KNOWLEDGE = 2, _("Knowledge base: studies and training materials")
+    POLICY = 3, _("Links to overall gender policy")
+    PARTNERSHIP = 4, _("Partnerships and advocacy")
+
+
+class RowField(models.TextChoices):
+    """What can be typed into a row (50), with its label; texts stand in both languages."""
+
+    GAP = "gap", _("Gap")
+    ACTION = "action", _("Action")
+    INDICATOR = "indicator", _("Indicator")
+    UNIT = "unit", _("Unit")
+    BASELINE = "baseline", _("Baseline")
+    TARGET = "target", _("Target")
+    LEAD_POST = "lead_post", _("Responsible post")
+    START = "start_fy", _("Start")
+    END = "end_fy", _("End")
+    COST = "cost_crore", _("Cost in crore taka")
+    FUNDS = "funds", _("Source of funds")
+    SUPPORTS = "supports", _("Supporting ministries")
+    CYCLE = "cycle_stage", _("Stage of the cycle")
+    STEP = "step_objective", _("STEP objective")
+    REFERENCES = "references", _("References to policies")
+
+
+class Lack(models.TextChoices):
+    """What only those who carry it out know, and what a row is not complete without (48)."""
+
+    INDICATOR = RowField.INDICATOR.value, RowField.INDICATOR.label
+    UNIT = RowField.UNIT.value, RowField.UNIT.label
+    BASELINE = RowField.BASELINE.value, RowField.BASELINE.label
+    TARGET = RowField.TARGET.value, RowField.TARGET.label
+    LEAD = RowField.LEAD_POST.value, RowField.LEAD_POST.label
+    COST = RowField.COST.value, _("Cost")
+
+
 class SupportState(models.TextChoices):
     NAMED = "named", _("Named, not yet confirmed")
     CONFIRMED = "confirmed", _("Confirmed")

@@ -156,3 +156,53 @@ def _own_seat(user: User, ministry: Ministry) -> Seat | None:
     """The focal point's seat in the ministry."""
     seats = user.seats_with(Permission.FILL)
     return next((seat for seat in seats if seat.ministry_id == ministry.pk), None)
+
+
+# ── Rows ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def can_edit_row(user: User, item: ActionItem) -> Verdict:
+    """Whether the user may change the fields of this row now (decision 6): while the plan is drafted those
+    whose row it is and the reviewer, after circulation the reviewer alone."""
+    if can_draft(user):
+        return can_refresh(user, item.plan)
+    seat = _row_seat(user, item)
+    if seat is None:
+        return no(_("The focal point of the lead ministry and the reviewer write this row."))
+    if item.plan.status != PlanStatus.DRAFTING:
+        return no(
+            _(
+                "The plan is no longer drafted: from circulation on, only the reviewer changes rows."
+            ),
+            seat,
+        )
+    return yes(seat)
+
+
+def can_decide_row(user: User, item: ActionItem) -> Verdict:
+    """Whether the user may keep, merge or drop the row, and set its priority, now."""
+    if can_draft(user):
+        return can_refresh(user, item.plan)
+    return no(
+        _("The reviewer of the Cabinet Division decides what happens with a row."),
+        _row_seat(user, item),
+    )
+
+
+def can_read_history(user: User, item: ActionItem) -> Verdict:
+    """Whether the user may read the earlier texts of this row: others see the row as it stands."""
+    seat = _row_seat(user, item)
+    if seat:
+        return yes(seat)
+    verdict = can(user, Permission.READ_PLAN)
+    return verdict or no(_("Earlier texts are for those whose row it is and the Cabinet Division."))
+
+
+def _row_seat(user: User, item: ActionItem) -> Seat | None:
+    """The seat of those whose row it is: the ministry's focal point, or the cluster's coordinator."""
+    if item.ministry:
+        return _own_seat(user, item.ministry)
+    if item.cluster is None:
+        return None
+    lead, seats = item.cluster.coordinator_id, user.seats_with(Permission.READ_CLUSTER)
+    return next((seat for seat in seats if lead and seat.ministry_id == lead), None)

@@ -26,9 +26,12 @@ from nsss_gender.accounts import services as people_services
 from nsss_gender.accounts.models import Invitation, Ministry
 from programmes.models import Agency, Budget, Coverage, Programme, ProgrammeMinistry, TargetGroup
 from programmes.services.jobs import export_ask
-from reports.models import ActionPlan, Subject
+from reports.models import ActionPlan, PlanVersion, Subject
+from reports.selectors.rows import row_values
 from reports.services import exports as export_services
 from reports.services import plans as plan_services
+from reports.services.rows import row_edit
+from reports.services.versions import Typed
 from reports.tasks import make_export
 from tests.assessments.factories import Scene, extension_ask, letter_save, make_holiday
 from tests.assessments.lists import claim_say, missing_add, partner_add
@@ -801,6 +804,19 @@ def item(scene: Scene) -> dict[str, Any]:
     return {"pk": plan_of(scene).items.order_by("pk").first().pk}
 
 
+def edited_item(scene: Scene) -> dict[str, Any]:
+    row = plan_of(scene).items.order_by("pk").first()
+    assert row
+    typed = Typed(row.number, row_values(row) | {"unit_en": "persons", "cost_crore": "1.50"})
+    row_edit(item=row, typed=typed, by=scene.reviewer)
+    return {"pk": row.pk}
+
+
+def item_version(scene: Scene) -> dict[str, Any]:
+    target = f"item:{edited_item(scene)['pk']}"
+    return {"pk": PlanVersion.objects.filter(target=target).earliest("number").pk}
+
+
 def export(scene: Scene) -> dict[str, Any]:
     wanted = export_services.Wanted(format="xlsx", language="en")
     made = export_services.export_ask(
@@ -901,7 +917,30 @@ PLANS = (
         post=True,
     ),
     Page("reports:chapter", ok=f"focal {DIVISION}", args=chapter, state="accepted"),
-    Page("reports:item", ok=f"focal {DIVISION}", args=item, state="accepted"),
+    Page("reports:item", ok=f"focal {DIVISION} coordinator", args=item, state="accepted"),
+    Page("reports:rows", ok=f"focal stranger {DIVISION} coordinator", args=plan, state="accepted"),
+    Page(
+        "reports:item_edit",
+        ok="focal reviewer",
+        no="technical_support approver coordinator",
+        args=item,
+        state="accepted",
+    ),
+    Page(
+        "reports:item_history",
+        ok=f"focal {DIVISION}",
+        no="coordinator",
+        args=edited_item,
+        state="accepted",
+    ),
+    Page(
+        "reports:item_restore",
+        ok="focal reviewer",
+        no="technical_support approver coordinator",
+        args=item_version,
+        state="accepted",
+        post=True,
+    ),
     Page("reports:export_ask", ok=DIVISION, args=plan, state="accepted", post=True),
     Page("reports:exports", ok=ALL, state="accepted"),
     Page("reports:export", ok="reviewer", args=export, state="accepted"),

@@ -10,12 +10,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import ConsultedKind, Stance, StrategyKind, StrategyState
-from assessments.forms.fill import HIDDEN_MESSAGES, Words
+from assessments.forms.fill import HIDDEN_MESSAGES
 from assessments.models import OwnStrategy, ReviewComment
 from nsss_gender.files import kinds
 from nsss_gender.files.fields import UploadField
 from nsss_gender.files.uploads import Upload
-from nsss_gender.language.fields import ChoiceField, DateField, IntegerField, TextField
+from nsss_gender.language.fields import ChoiceField, DateField, IntegerField, TextField, Words
 
 
 class StrategyForm(forms.Form):

@@ -9,10 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import EvidenceKind
-from assessments.forms.fill import HIDDEN_MESSAGES, Words
+from assessments.forms.fill import HIDDEN_MESSAGES
 from nsss_gender.files import kinds
 from nsss_gender.files.fields import UploadField
-from nsss_gender.language.fields import ChoiceField, TextField
+from nsss_gender.language.fields import ChoiceField, TextField, Words
 
 BELONGS = {"file": EvidenceKind.FILE, "url": EvidenceKind.LINK, "statement": EvidenceKind.STATEMENT}
 

@@ -17,10 +17,9 @@ from assessments.schema import Part, Question, Section
 from assessments.selectors.places import field_id, prefix, short_code
 from assessments.selectors.shown import Options, label
 from assessments.sheet import ANSWER_FIELDS, CHOSEN, Given, Sheet
-from nsss_gender.language.fields import ChoiceField, ChoicesField, FiscalYearField, TextField
+from nsss_gender.language.fields import ChoiceField, ChoicesField, FiscalYearField, Words
 from nsss_gender.language.text import script
 
-LONGEST = 10_000
 PART_JUDGEMENTS = [choice for choice in Judgement.choices if choice[0] != Judgement.PARTLY]
 STALE = _("This form is from another version of the report. Reload the page.")
 PARTS, WHOLE = "parts", "whole"
@@ -29,20 +28,6 @@ STANDING = (
     (WHOLE, _("The answer to the whole stands; give the reason below")),
 )
 HIDDEN_MESSAGES = {"required": STALE, "invalid": STALE, "min_value": STALE}
-
-
-class Words(TextField):
-    """A long text. No maxlength in the browser: it would cut a pasted text without a word."""
-
-    widget = forms.Textarea
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=LONGEST, required=False, **kwargs)
-        self.widget.attrs["rows"] = 4
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Nothing: see above."""
-        return {}
 
 
 class AnswerForm(forms.Form):

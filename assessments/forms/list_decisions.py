@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.fill import HIDDEN_MESSAGES, LONGEST, Words
+from assessments.forms.fill import HIDDEN_MESSAGES
 from assessments.selectors.listing import programme_by_code
 from nsss_gender.accounts.models import Ministry
-from nsss_gender.language.fields import ChoiceField, DateField, TextField
+from nsss_gender.language.fields import LONGEST, ChoiceField, DateField, TextField, Words
 from programmes.models import Cluster
 
 

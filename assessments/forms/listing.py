@@ -9,12 +9,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import ClaimKind
-from assessments.forms.fill import HIDDEN_MESSAGES, STALE, Words
+from assessments.forms.fill import HIDDEN_MESSAGES, STALE
 from assessments.models import ListClaim
 from assessments.models.listing import claim_lacks
 from assessments.selectors.listing import programme_by_code
 from nsss_gender.accounts.models import Ministry
-from nsss_gender.language.fields import ChoiceField, ChoicesField, DateField, TextField
+from nsss_gender.language.fields import ChoiceField, ChoicesField, DateField, TextField, Words
 
 KINDS = [choice for choice in ClaimKind.choices if choice[0] != ClaimKind.LEAD]
 

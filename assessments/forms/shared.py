@@ -9,10 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import Judgement, PartnerStance
-from assessments.forms.fill import HIDDEN_MESSAGES, Words
+from assessments.forms.fill import HIDDEN_MESSAGES
 from assessments.models import PartnerStatement
 from assessments.selectors.places import prefix
-from nsss_gender.language.fields import ChoiceField
+from nsss_gender.language.fields import ChoiceField, Words
 
 
 class PartnerForm(forms.Form):

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.fill import HIDDEN_MESSAGES, LONGEST, Words
+from assessments.forms.fill import HIDDEN_MESSAGES
 from nsss_gender.files.fields import UploadField
 from nsss_gender.files.kinds import SCANS
-from nsss_gender.language.fields import DateField, TextField
+from nsss_gender.language.fields import LONGEST, DateField, TextField, Words
 from nsss_gender.language.numbers import to_ascii
 
 

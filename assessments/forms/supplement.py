@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.fill import HIDDEN_MESSAGES, Words
+from assessments.forms.fill import HIDDEN_MESSAGES
 from assessments.models import Assessment
-from nsss_gender.language.fields import ChoicesField
+from nsss_gender.language.fields import ChoicesField, Words
 from programmes.models import Programme
 
 

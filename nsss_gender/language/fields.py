@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from nsss_gender.language import dates, numbers
 from nsss_gender.language.text import normalise
 
+LONGEST = 10_000
+
 
 def _language() -> str:
     return (get_language() or "en").partition("-")[0]
@@ -238,6 +240,20 @@ class TextField(forms.CharField, PlainLimits):
         except UnicodeEncodeError:
             raise ValidationError(self.error_messages["unreadable"], code="unreadable") from None
         return normalise(text)
+
+
+class Words(TextField):
+    """A long text. No maxlength in the browser: it would cut a pasted text without a word."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=LONGEST, required=False, **kwargs)
+        self.widget.attrs["rows"] = 4
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Nothing: see above."""
+        return {}
 
 
 class ChoiceField(forms.ChoiceField):

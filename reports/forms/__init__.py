@@ -1,5 +1,6 @@
 """The forms of plans, rows and files."""
 
 from reports.forms.exports import ExportForm, PaperForm
+from reports.forms.rows import RowFilterForm, RowForm
 
-__all__ = ["ExportForm", "PaperForm"]
+__all__ = ["ExportForm", "PaperForm", "RowFilterForm", "RowForm"]

@@ -9,11 +9,20 @@ from reports.models.plan import (
     PlanEntry,
     taking_part,
 )
-from reports.models.rows import ActionItem, ActionItemQuerySet, ItemSupport, PolicyReference
+from reports.models.rows import (
+    LANGUAGES,
+    TEXTS,
+    ActionItem,
+    ActionItemQuerySet,
+    ItemSupport,
+    PolicyReference,
+)
 from reports.models.texts import PlanText, PlanVersion
 
 __all__ = [
+    "LANGUAGES",
     "SILENT_AFTER",
+    "TEXTS",
     "ActionItem",
     "ActionItemQuerySet",
     "ActionPlan",

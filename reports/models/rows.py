@@ -14,17 +14,22 @@ from reports.enums import (
     CycleStage,
     EntryState,
     InstitutionalKind,
+    Lack,
     PlanStatus,
     PolicyKind,
     Priority,
     RowDisposition,
     RowKind,
     RowOrigin,
+    StepObjective,
     SupportState,
 )
 from reports.models.plan import ActionPlan, PlanEntry, taking_part
 
 CABINET = "CD"
+LANGUAGES = ("en", "bn")
+# Every row has these texts in both languages.
+TEXTS = ("gap", "action", "indicator", "unit", "baseline", "target", "lead_post", "funds")
 
 
 class PolicyReference(models.Model):
@@ -67,6 +72,40 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
     def standing(self) -> "ActionItemQuerySet":
         """Rows whose programme is settled now, and institutional ones: those that are shown and counted."""
         return self.filter(Q(entry__state=EntryState.SETTLED) | Q(entry=None))
+
+    def lacking(self, lack: str) -> "ActionItemQuerySet":
+        """Rows to be carried out in which this is still to be filled in."""
+        return self.filter(TO_DO & lack_of(lack))
+
+    def to_complete(self) -> "ActionItemQuerySet":
+        """Rows to be carried out in which anything is still to be filled in."""
+        return self.filter(lacks_any())
+
+    def untranslated(self, language: str) -> "ActionItemQuerySet":
+        """Rows to be carried out with a text that stands in the other language only."""
+        (other,) = {*LANGUAGES} - {language}
+        missing = Q()
+        for name in TEXTS:
+            missing |= Q(**{f"{name}_{language}": ""}) & ~Q(**{f"{name}_{other}": ""})
+        return self.filter(TO_DO & missing)
+
+
+TO_DO = Q(disposition=RowDisposition.KEPT, gap_open=True)
+
+
+def lack_of(name: str) -> Q:
+    """Whether a field that both languages or one alone may fill is empty."""
+    if name in TEXTS:
+        return Q(**{f"{name}_{language}": "" for language in LANGUAGES})
+    return Q(**{f"{name}__isnull": True})
+
+
+def lacks_any() -> Q:
+    """Whether the row is to be carried out and anything is still to be filled in."""
+    empty = Q()
+    for lack in Lack.values:
+        empty |= lack_of(lack)
+    return TO_DO & empty
 
 
 class ActionItem(models.Model):
@@ -245,9 +284,44 @@ class ActionItem(models.Model):
         return self.priority_override or self.priority
 
     @property
+    def stands_label(self) -> str:
+        """The priority that counts, in words."""
+        return str(Priority(self.stands_as).label)
+
+    @property
+    def step_label(self) -> str:
+        return str(StepObjective(self.step_objective).label)
+
+    @property
     def target_name(self) -> str:
         """How the log and the versions name it."""
         return f"item:{self.pk}"
+
+    @property
+    def lacks(self) -> tuple[Lack, ...]:
+        """What is still to be filled in, where the row is to be carried out."""
+        if self.disposition != RowDisposition.KEPT or not self.gap_open:
+            return ()
+        return tuple(lack for lack in Lack if getattr(self, lack) in {"", None})
+
+    def missing_in(self, language: str) -> tuple[str, ...]:
+        """The texts that stand in the other language only, by name."""
+        (other,) = {*LANGUAGES} - {language}
+        said = {name: getattr(self, f"{name}_{other}") for name in TEXTS}
+        return tuple(
+            name for name in TEXTS if said[name] and not getattr(self, f"{name}_{language}")
+        )
+
+    @property
+    def half_translated(self) -> bool:
+        """Whether any text stands in one language only."""
+        return any(self.missing_in(language) for language in LANGUAGES)
+
+    @property
+    def outlives_programme(self) -> bool:
+        """Whether it ends after the programme does (3)."""
+        ends = self.entry.programme.end_fy if self.entry else ""
+        return bool(ends and self.end_fy and self.end_fy > ends)
 
     @property
     def gap(self) -> str:

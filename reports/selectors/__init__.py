@@ -20,7 +20,15 @@ from reports.selectors.papers import (
     reports,
     rounds,
 )
-from reports.selectors.rows import Given, answers, comments, counted, items, untranslated
+from reports.selectors.rows import (
+    Given,
+    answers,
+    comments,
+    counted,
+    items,
+    question,
+    untranslated,
+)
 
 __all__ = [
     "Draft",
@@ -40,6 +48,7 @@ __all__ = [
     "plans",
     "programme_or_404",
     "programmes",
+    "question",
     "reports",
     "rounds",
     "rounds_without_plan",

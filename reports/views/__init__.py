@@ -3,7 +3,8 @@
 from reports.views.exports import export, export_ask, export_cancel, export_file, exports
 from reports.views.papers import blank_paper, letter_paper, receipt_paper, report_paper
 from reports.views.plans import chapter, plan, plan_refresh, plan_start, plans
-from reports.views.rows import item
+from reports.views.row_edit import item_edit, item_history, item_restore
+from reports.views.rows import item, rows
 
 __all__ = [
     "blank_paper",
@@ -14,6 +15,9 @@ __all__ = [
     "export_file",
     "exports",
     "item",
+    "item_edit",
+    "item_history",
+    "item_restore",
     "letter_paper",
     "plan",
     "plan_refresh",
@@ -21,4 +25,5 @@ __all__ = [
     "plans",
     "receipt_paper",
     "report_paper",
+    "rows",
 ]

@@ -6,11 +6,12 @@ import pytest
 from django.utils import translation
 
 from assessments.forms.beside import ConsultationForm
-from assessments.forms.fill import LONGEST, NotAssessedForm, SectionForm
+from assessments.forms.fill import NotAssessedForm, SectionForm
 from assessments.forms.submit import ClearanceForm
 from assessments.schema import load
 from assessments.selectors.places import field_id, prefix, section_of, short_code
 from assessments.sheet import Given, Sheet
+from nsss_gender.language.fields import LONGEST
 from tests.assessments.factories import questionnaire_text
 
 SCHEMA = load(questionnaire_text())
