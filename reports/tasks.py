@@ -36,6 +36,7 @@ from reports.services.making import (
     exports_sweep,
     exports_waiting,
 )
+from reports.services.printed import KeptParts
 
 BEAT_EVERY = 1.0
 WHOLE = 100
@@ -117,8 +118,10 @@ def _made(export: Export) -> Made:
 
 def _pdf(document: Document, beat: "Beat") -> bytes:
     """The PDF, released only when page, PDF and workbook show the same figures (68)."""
-    from reports.exports import faces, page, pdf, xlsx  # noqa: PLC0415
+    from reports.exports import faces, page, pdf, press, xlsx  # noqa: PLC0415
 
+    if press.in_parts(document):
+        return press.draw(document, KeptParts(), beat).content
     printed = pdf.draw(document, beat)
     workbook = (
         None if document.is_paper else xlsx.render(document)

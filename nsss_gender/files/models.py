@@ -1,9 +1,23 @@
 """What a row knows of a file that is kept: enough to find it, to serve it and to prove it is the same."""
 
+from typing import ClassVar
+
 from django.db import models
 
 
-class KeptFile(models.Model):
+class FileOwner(models.Model):
+    """A row that needs a kept file; abstract. ``kept_as`` names the column with the file's SHA-256.
+
+    A file leaves the store only when no row of any such model names it.
+    """
+
+    kept_as: ClassVar[str] = "sha256"
+
+    class Meta:
+        abstract = True
+
+
+class KeptFile(FileOwner):
     """A file under its own SHA-256 (architecture decision 14); abstract, for rows that own one.
 
     ``file_name`` is the name it came with, for people to read; ``media_type`` was recognised by content.

@@ -33,6 +33,7 @@ from reports.documents.charts import (
     counted,
 )
 from reports.documents.document import LANGUAGES, Document, Numbered, Placed
+from reports.documents.extract import Extract, extracts, front
 
 __all__ = [
     "LANGUAGES",
@@ -46,6 +47,7 @@ __all__ = [
     "Distribution",
     "Document",
     "Entry",
+    "Extract",
     "Figure",
     "Form",
     "Heading",
@@ -68,6 +70,8 @@ __all__ = [
     "Term",
     "Value",
     "counted",
+    "extracts",
+    "front",
     "printable",
     "tongue",
 ]

@@ -73,6 +73,13 @@ def check_faces(
         raise FaceMismatch(tuple(found))
 
 
+def check_print(document: Document, cells: Mapping[str, str]) -> None:
+    """Raise FaceMismatch unless every figure of the document was drawn in its cell of the PDF."""
+    found = tuple(_compared("pdf", list(document.cells()), cells, document.lang))
+    if found:
+        raise FaceMismatch(found)
+
+
 def page_cells(html: str) -> dict[str, str]:
     """Address → text of every cell in the HTML of a page."""
     reader = _Reader()

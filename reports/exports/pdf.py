@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from threading import get_ident
 from typing import Any
@@ -14,7 +15,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import override
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont, woff2  # type: ignore[import-untyped]
 from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.text.fonts import FontConfiguration
@@ -37,7 +38,7 @@ FONTS = (
     "noto-sans-math-400.woff2",
 )
 _WHOLE = 100  # progress is told in hundredths, because pages are counted only at the end
-_LAID_OUT = 90
+LAID_OUT = 90
 _ROWS_A_PAGE = 10
 
 bangla_pdf.install()
@@ -62,7 +63,7 @@ class OwnFonts(URLFetcher):
         name = url.removeprefix("font:")
         if name not in FONTS or url == name:
             raise ValueError(f"Not one of our fonts: {url}")
-        return URLFetcherResponse(url, font_path(name).read_bytes(), {"Content-Type": "font/woff2"})
+        return URLFetcherResponse(url, _unpacked(name), {"Content-Type": "font/ttf"})
 
 
 class _Pages(logging.Handler):
@@ -80,13 +81,21 @@ class _Pages(logging.Handler):
             return
         page = record.args[0] if isinstance(record.args, tuple) and record.args else 0
         reached = page if isinstance(page, int) and "Page" in str(record.msg) else 0
-        self.done = max(self.done, min(_LAID_OUT, _LAID_OUT * reached // self.expected))
+        self.done = max(self.done, min(LAID_OUT, LAID_OUT * reached // self.expected))
         self.progress(self.done, _WHOLE)
 
 
 def font_path(name: str) -> Path:
     """Where a font of the print lies."""
     return Path(settings.BASE_DIR) / "static" / "fonts" / name
+
+
+@cache
+def _unpacked(name: str) -> bytes:
+    """A font as WeasyPrint would unpack it for every print; here once for the life of the worker."""
+    unpacked = BytesIO()
+    woff2.decompress(BytesIO(font_path(name).read_bytes()), unpacked)
+    return unpacked.getvalue()
 
 
 def render(document: Document, progress: Progress | None = None) -> bytes:
@@ -96,18 +105,32 @@ def render(document: Document, progress: Progress | None = None) -> bytes:
 
 def draw(document: Document, progress: Progress | None = None) -> Printed:
     """The PDF of a document together with what was drawn in each of its cells."""
-    source = html(document)
-    fonts = FontConfiguration()
+    return draw_html(document, html(document), progress=progress)
+
+
+def draw_html(
+    document: Document,
+    source: str,
+    *,
+    fonts: FontConfiguration | None = None,
+    progress: Progress | None = None,
+) -> Printed:
+    """The same from HTML that is ready; fonts that were read once can be used for several prints."""
     with _heard(document, progress):
-        page_source = weasyprint.HTML(string=source, base_url="font:", url_fetcher=OwnFonts())
-        laid_out = page_source.render(font_config=fonts, pdf_variant=VARIANT)
+        laid_out = lay_out(source, fonts or FontConfiguration(), VARIANT)
         content = laid_out.write_pdf(pdf_variant=VARIANT)
     if progress:
         progress(_WHOLE, _WHOLE)
     return Printed(content, _drawn(laid_out.pages), len(laid_out.pages))
 
 
-def html(document: Document) -> str:
+def lay_out(source: str, fonts: FontConfiguration, variant: str | None = None) -> Any:
+    """HTML laid out on pages; without a variant it gets no tags."""
+    page = weasyprint.HTML(string=source, base_url="font:", url_fetcher=OwnFonts())
+    return page.render(font_config=fonts, pdf_variant=variant)
+
+
+def html(document: Document, template: str = "document", **more: Any) -> str:
     """The HTML that is printed; its styles are inside it."""
     with override(document.lang):
         context = {
@@ -116,7 +139,7 @@ def html(document: Document) -> str:
             "page_counter": format_html('<span class="{}"></span>', "page"),
             "pages_counter": format_html('<span class="{}"></span>', "pages"),
         }
-        return render_to_string("reports/pdf/document.html", context)
+        return render_to_string(f"reports/pdf/{template}.html", context | more)
 
 
 def unprintable(document: Document) -> tuple[str, ...]:

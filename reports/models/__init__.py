@@ -9,6 +9,7 @@ from reports.models.plan import (
     PlanEntry,
     taking_part,
 )
+from reports.models.printed import PrintedPart
 from reports.models.rows import (
     LANGUAGES,
     TEXTS,
@@ -37,6 +38,7 @@ __all__ = [
     "PlanText",
     "PlanVersion",
     "PolicyReference",
+    "PrintedPart",
     "Subject",
     "taking_part",
 ]

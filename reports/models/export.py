@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -13,6 +13,7 @@ from django.utils import timezone
 from assessments.models import Assessment, Packet, Round, Submission
 from nsss_gender.accounts.models import Ministry, Seat, User
 from nsss_gender.files import store
+from nsss_gender.files.models import FileOwner
 from programmes.models import Cluster
 from reports.enums import ExportFormat, ExportKind, ExportState
 from reports.models.plan import ActionPlan
@@ -143,13 +144,15 @@ def _owned(kinds: tuple[ExportKind, ...], owner: str) -> Q:
     return Q(kind__in=kinds, **there)
 
 
-class Export(models.Model):
+class Export(FileOwner):
     """One file being made by the worker: the truth about it stands here (decision 9).
 
     ``heartbeat_at`` is silent when the worker died; a sweeper then queues it again. ``digest`` is
     the Document's; ``file_digest`` the file's own SHA-256 (decision 10). Exactly one of plan, report
     and round owns it.
     """
+
+    kept_as: ClassVar = "file_digest"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=12, choices=ExportKind.choices)

@@ -9,7 +9,7 @@ import unicodedata
 from io import BytesIO
 from socket import create_server
 
-import pikepdf
+import pikepdf  # noqa: TID253  # looks into what was printed
 import pypdfium2
 import pytest
 import weasyprint  # noqa: TID253  # its version is what is tested
@@ -32,9 +32,14 @@ def bangla_words(text):
     return set(re.findall(r"[\u0980-\u09ff\u200c\u200d]+", unicodedata.normalize("NFC", text)))
 
 
-def poppler(content):
+def poppler(content, *options):
     """The text that pdftotext finds."""
-    done = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)  # noqa: S607
+    done = subprocess.run(
+        ["pdftotext", *options, "-", "-"],  # noqa: S607
+        input=content,
+        capture_output=True,
+        check=True,
+    )
     return done.stdout.decode()
 
 
