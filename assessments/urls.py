@@ -8,6 +8,7 @@ from assessments.views import (
     beside,
     bringing,
     comments,
+    contradictions,
     decide,
     evidence,
     expectations,
@@ -71,6 +72,7 @@ urlpatterns = [
     path("strategy-files/<uuid:pk>/", strategy.file, name="strategy_file"),
     path("strategy-files/<uuid:pk>/withdraw/", strategy.detach, name="strategy_detach"),
     path("assessments/<uuid:pk>/commitments/", strategy.citations, name="citations"),
+    path("assessments/<uuid:pk>/fit/", contradictions.contradictions, name="contradictions"),
     path("reports/<uuid:pk>/consultations/", beside.consultations, name="consultations"),
     path(
         "consultations/<uuid:pk>/withdraw/",

@@ -33,6 +33,7 @@ from reports.services import plans as plan_services
 from reports.services.rows import row_edit
 from reports.services.versions import Typed
 from reports.tasks import make_export
+from tests.assessments.doubts import contradict
 from tests.assessments.factories import Scene, extension_ask, letter_save, make_holiday
 from tests.assessments.lists import claim_say, missing_add, partner_add
 from tests.assessments.papers import evidence_make, scan_make, strategy_make, upload
@@ -102,6 +103,12 @@ def report(scene: Scene) -> dict[str, Any]:
 
 
 def assessment(scene: Scene) -> dict[str, Any]:
+    return {"pk": scene.assessment.pk}
+
+
+def contradicted(scene: Scene) -> dict[str, Any]:
+    """A programme with an explained contradiction (kept texts, too) and with one that is open."""
+    contradict(scene)
     return {"pk": scene.assessment.pk}
 
 
@@ -437,7 +444,15 @@ FILLING = (
         post=True,
     ),
     Page("assessments:assessment", ok=MINISTRY, args=assessment),
-    Page("assessments:section", ok=MINISTRY, args=section, queries=14),
+    Page("assessments:section", ok=MINISTRY, args=section, queries=16),
+    Page("assessments:contradictions", ok=MINISTRY, args=contradicted),
+    Page(
+        "assessments:contradictions",
+        ok="focal",
+        no=f"{DIVISION} coordinator",
+        args=assessment,
+        state="submitted",
+    ),
     Page("assessments:grid", ok=MINISTRY, args=report),
     Page(
         "assessments:grid",
@@ -494,7 +509,7 @@ FILLING = (
     Page("assessments:points", ok="focal", no=COMMENTED, args=report, state="returned"),
     Page("assessments:reply", ok="focal", no=COMMENTED, args=comment, state="returned", post=True),
     Page("assessments:extension_ask", ok="focal", no="contributor", args=report),
-    Page("assessments:check", ok="focal", no="contributor", args=report, queries=17),
+    Page("assessments:check", ok="focal", no="contributor", args=report, queries=20),
     Page(
         "assessments:clear",
         ok="focal",

@@ -4,6 +4,7 @@ from assessments.models.answer import Answer, AnswerVersion
 from assessments.models.clearance import Clearance
 from assessments.models.consultation import Consultation
 from assessments.models.evidence import ClearanceScan, Evidence, StrategyFile
+from assessments.models.explanation import Explanation
 from assessments.models.listing import ListClaim, PartnerAnswer, PartnerStatement
 from assessments.models.packet import Packet, Score
 from assessments.models.questionnaire import Question, Questionnaire, Section
@@ -32,6 +33,7 @@ __all__ = [
     "Consultation",
     "Evidence",
     "Examined",
+    "Explanation",
     "Extension",
     "HandOut",
     "Holiday",

@@ -20,6 +20,7 @@ class Questionnaire(FrozenModel):
     title_en = models.CharField(max_length=300)
     title_bn = models.CharField(max_length=300)
     source = models.JSONField(default=dict)
+    contradictions = models.JSONField(default=list, help_text="the contradiction rules (17)")
     digest = models.CharField(max_length=64)
     published_at = models.DateTimeField()
 
@@ -110,5 +111,6 @@ def _schema(questionnaire_id: uuid.UUID) -> schema.Questionnaire:
             "title": {"en": questionnaire.title_en, "bn": questionnaire.title_bn},
             "source": questionnaire.source,
             "sections": sections,
+            "contradictions": questionnaire.contradictions,
         }
     )

@@ -158,6 +158,12 @@ def can_cite(user: User, assessment: Assessment) -> Verdict:
     return verdict
 
 
+def can_explain(user: User, assessment: Assessment) -> Verdict:
+    """Whether contradictions of a programme may be explained now (17): wherever commitments may be
+    ticked, in a returned report, too, because an explanation changes no answer."""
+    return can_cite(user, assessment)
+
+
 def _open(submission: Submission, seat: Seat) -> Verdict:
     if not submission.round.is_open:
         return no(_("The round is not open yet."), seat)

@@ -8,11 +8,14 @@ from assessments.schema.entry import SchemaError
 from assessments.schema.reader import load, question_from_dict, questionnaire_from_dict
 from assessments.schema.shapes import (
     CYCLE_STAGES,
+    FACTS,
     KINDS,
     MAX_FIELDS,
     ROW_KINDS,
     SOURCES,
     STEP_OBJECTIVES,
+    Condition,
+    Contradiction,
     Guideline,
     Option,
     Part,
@@ -24,11 +27,14 @@ from assessments.schema.shapes import (
 
 __all__ = [
     "CYCLE_STAGES",
+    "FACTS",
     "KINDS",
     "MAX_FIELDS",
     "ROW_KINDS",
     "SOURCES",
     "STEP_OBJECTIVES",
+    "Condition",
+    "Contradiction",
     "Guideline",
     "Option",
     "Part",

@@ -66,6 +66,14 @@ class Entry:
             self.complain(f"“{value}” is not a usable code")
         return value
 
+    def words(self, key: str) -> tuple[str, ...]:
+        """Return a list of short texts; empty when the key is absent."""
+        value = self.content.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(word, str) and word for word in value):
+            self.complain(f"“{key}” must be a list of quoted texts")
+            return ()
+        return tuple(value)
+
     def number(self, key: str) -> int:
         """Return a whole number, 0 when the key is absent."""
         value = self.content.get(key, 0)

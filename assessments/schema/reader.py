@@ -14,6 +14,7 @@ from assessments.schema.checks import (
     check_whole,
     repeated,
 )
+from assessments.schema.contradicting import check_contradictions, contradiction
 from assessments.schema.entry import Entry, SchemaError, name_of
 from assessments.schema.shapes import (
     CYCLE_STAGES,
@@ -53,8 +54,10 @@ def questionnaire_from_dict(raw: object, complaints: Sequence[str] = ()) -> Ques
         title=entry.text("title"),
         source=entry.text("source"),
         sections=tuple(_section(child) for child in entry.children("sections")),
+        contradictions=tuple(contradiction(child) for child in entry.children("contradictions")),
     )
     check_whole(questionnaire, entry)
+    check_contradictions(questionnaire, entry)
     entry.finish()
     return questionnaire
 

@@ -112,6 +112,40 @@ class Section(Plain):
     questions: tuple[Question, ...]
 
 
+# What a condition can ask, of answers and of what stands beside them.
+ANSWER_TESTS = (
+    "judged", "feasible", "chosen", "not_chosen", "only_chosen", "empty", "evidenced",
+    "differs", "before", "ends_early",
+)  # fmt: skip
+AMONG_TESTS = ("judged", "feasible", "chosen", "not_chosen", "only_chosen", "evidenced")
+FACT_TEST = "fact"
+FACTS = (
+    "split", "no_split", "women_reached", "men_reached", "one_sex_reached", "no_woman_consulted",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Condition(Plain):
+    """One thing that must hold for a contradiction: ``test`` ``of`` these codes, ``among`` those words.
+
+    Of several codes one is enough, except for facts (all) and "before" (the first before the second).
+    """
+
+    test: str
+    of: tuple[str, ...]
+    among: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Contradiction(Plain):
+    """Answers that do not fit together when every condition of ``when`` holds; it warns, never blocks."""
+
+    code: str
+    name: Text
+    text: Text
+    when: tuple[Condition, ...]
+
+
 @dataclass(frozen=True)
 class Questionnaire(Plain):
     """One version, complete."""
@@ -120,6 +154,7 @@ class Questionnaire(Plain):
     title: Text
     source: Text
     sections: tuple[Section, ...]
+    contradictions: tuple[Contradiction, ...] = ()
 
     @property
     def questions(self) -> tuple[Question, ...]:

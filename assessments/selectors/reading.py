@@ -70,6 +70,7 @@ class ProgrammeRow:
     must_fix: int
     tally: Tally
     differing: tuple[Opposed, ...] = ()
+    contradicted: int = 0
 
     @property
     def key(self) -> str:
@@ -273,6 +274,7 @@ def _row(
         must_fix=sum(row.kind == CommentKind.MUST_FIX and not row.resolved_at for row in found),
         tally=tally(sheet, comments, marks.get(assessment.pk, {})),
         differing=tuple(opposed(sheet, comments)),
+        contradicted=sum(not held["explanation"] for held in entry.get("contradictions", ())),
     )
 
 

@@ -17,6 +17,7 @@ from assessments.enums import (
 from assessments.models import Assessment, Examined, Packet, ReviewComment
 from assessments.permissions import can_read_comments, can_read_level
 from assessments.schema import Part, Question, Section
+from assessments.selectors.contradictions import Shown, contradictions_read
 from assessments.selectors.division import ASSESSMENT_TONES
 from assessments.selectors.evidence import EvidenceCount, PacketEvidence, packet_evidence
 from assessments.selectors.evidence import counted as counted_evidence
@@ -80,6 +81,7 @@ class QuestionView:
     comments: list[ReviewComment] = field(default_factory=list)
     form: Any = None
     evidence: list[PacketEvidence] = field(default_factory=list)
+    doubts: list[Shown] = field(default_factory=list)
 
     @property
     def evidence_count(self) -> EvidenceCount:
@@ -125,6 +127,16 @@ class QuestionView:
         return self.judgement == Judgement.YES and not self.evidence
 
     @property
+    def contradicted(self) -> bool:
+        """Whether it does not fit together with something else, and nobody explained it."""
+        return any(row.open for row in self.doubts)
+
+    @property
+    def explained(self) -> bool:
+        """Whether it does not fit together, and the ministry says why."""
+        return bool(self.doubts)
+
+    @property
     def doubtful(self) -> bool:
         """Not applicable, or not possible: what a first reading looks at first."""
         gap = self.judgement in GAPS
@@ -154,6 +166,7 @@ class AssessmentReading:
     shows_comments: bool
     cited: tuple[str, ...] = ()
     not_covered: bool = False
+    doubts: tuple[Shown, ...] = ()
 
     @property
     def partners(self) -> list[dict[str, Any]]:
@@ -184,9 +197,11 @@ class AssessmentReading:
         return next(view for view in self.questions if view.kind == "identification")
 
     def _first_reading(self) -> list[tuple[str, list[QuestionView]]]:
-        """Every question once, under the first heading that fits. Open contradictions will stand
-        before all others."""
+        """Every question once, under the first heading that fits: open contradictions before all
+        others, then those that the ministry explains (17, 25)."""
         places: list[tuple[str, Callable[[QuestionView], bool]]] = [
+            (_("Answers that do not fit together"), lambda view: view.contradicted),
+            (_("Answers that do not fit together, explained"), lambda view: view.explained),
             (_("Not applicable, and not possible"), lambda view: view.doubtful),
             (_("“Yes” without evidence"), lambda view: view.unsupported),
             (_("Answers the level rests on"), lambda view: view.rests),
@@ -223,7 +238,9 @@ def assessment_reading(user: User, assessment: Assessment) -> AssessmentReading 
     marks = marks_of(submission, assessment=assessment) if shows_comments else {}
     questions = tuple(question_views(sheet, old, comments, {}))
     evidence = packet_evidence(entry)
+    doubts = contradictions_read(entry, schema)
     for view in questions:
+        view.doubts = [row for row in doubts if view.code in row.questions]
         state_set(view, sheet, marks.get(assessment.pk, {}))
         view.evidence = evidence.get(view.code, [])
     scored = not entry["not_assessed"] and bool(can_read_level(user, submission))
@@ -239,6 +256,7 @@ def assessment_reading(user: User, assessment: Assessment) -> AssessmentReading 
         shows_comments=shows_comments,
         cited=_cited(packets[0], entry),
         not_covered=entry.get("not_covered", False),
+        doubts=tuple(doubts),
     )
 
 

@@ -10,6 +10,7 @@ from assessments.enums import AssessmentStatus
 from assessments.models import Assessment, Examined, Packet, ReviewComment, Submission
 from assessments.permissions import can_read_comments
 from assessments.schema import Question, Questionnaire
+from assessments.selectors.contradictions import contradictions_read
 from assessments.selectors.division import ASSESSMENT_TONES
 from assessments.selectors.evidence import packets_evidence
 from assessments.selectors.question_states import Marks, by_question, marks_of
@@ -166,6 +167,8 @@ def _entry(
     view = next(iter(question_views(sheet, old, comments, source.known, only=only)))
     state_set(view, sheet, marks)
     entry = packet.assessments[key]
+    doubts = contradictions_read(entry, schema)
+    view.doubts = [row for row in doubts if view.code in row.questions]
     return Entry(
         assessment=assessment,
         name=named(entry["programme"]),

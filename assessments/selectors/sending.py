@@ -23,6 +23,7 @@ from assessments.models import (
     Submission,
 )
 from assessments.permissions import Block, can_read_report, latest_packet, submission_blocks
+from assessments.selectors.contradictions import contradictions_by_assessment, contradictions_url
 from assessments.selectors.ministry import deadline
 from assessments.selectors.places import block_url
 from assessments.sheet import Sheet
@@ -151,6 +152,7 @@ def cautions(submission: Submission, sheets: Sheets) -> list[Caution]:
     return [
         *_handed_out(submission),
         *_kept(submission),
+        *_contradicting(submission, sheets),
         *_unsupported(submission, sheets),
         *_dissenting(submission),
     ]
@@ -176,6 +178,21 @@ def _kept(submission: Submission) -> Iterator[Caution]:
         code = row.answer.question.code.partition(".")[0]
         text = _("%(code)s: a second text was kept beside the one that stands.") % {"code": code}
         yield Caution(text, url, row.answer.assessment)
+
+
+def _contradicting(submission: Submission, sheets: Sheets) -> Iterator[Caution]:
+    """Answers that do not fit together and were not explained, by programme (17)."""
+    rows = list(
+        submission.assessments.listed().filter(not_assessed_reason="").select_related("programme")
+    )
+    for row in rows:
+        row.submission = submission
+    found = contradictions_by_assessment(rows, sheets)
+    for row in rows:
+        for shown in found[row.pk]:
+            if shown.open:
+                text = _("%(name)s. Mend an answer, or say why both are right.")
+                yield Caution(text % {"name": shown.name}, contradictions_url(row, shown.code), row)
 
 
 def _unsupported(submission: Submission, sheets: Sheets) -> Iterator[Caution]:

@@ -15,6 +15,7 @@ from assessments import scoring
 from assessments.models import Assessment, Packet, ReviewComment, Score, Submission
 from assessments.models.answer import draft_sheets, empty_sheet
 from assessments.models.round import local_day
+from assessments.selectors.contradictions import contradictions_content
 from assessments.services.packet_lists import (
     listing_content,
     partners_content,
@@ -38,6 +39,8 @@ def draft_content(submission: Submission, *, nil_statement: str = "") -> dict[st
     """What a packet of the draft would hold, without anything that changes by itself."""
     sheets, empty = draft_sheets(submission), empty_sheet(submission)
     evidence, cited = evidence_content(submission), citations_content(submission)
+    rows = list(_assessments(submission))
+    doubtful = contradictions_content(rows, sheets)
     return {
         "format": FORMAT,
         "submission": str(submission.pk),
@@ -54,8 +57,9 @@ def draft_content(submission: Submission, *, nil_statement: str = "") -> dict[st
                 **_assessment(row, sheets.get(row.pk, empty), _day(submission)),
                 "evidence": evidence.get(row.pk, {}),
                 "citations": cited.get(row.pk, []),
+                "contradictions": doubtful.get(row.pk, []),
             }
-            for row in _assessments(submission)
+            for row in rows
         ],
         "listing": listing_content(submission),
         "partners": partners_content(submission),

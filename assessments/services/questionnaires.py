@@ -35,6 +35,7 @@ def _write(read: schema.Questionnaire, digest: str, by: User | None) -> Question
         title_en=read.title.en,
         title_bn=read.title.bn,
         source=read.source.as_dict(),
+        contradictions=[rule.as_dict() for rule in read.contradictions],
         digest=digest,
         published_at=timezone.now(),
     )

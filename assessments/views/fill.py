@@ -17,6 +17,7 @@ from assessments.permissions import can_edit, can_fill, can_hand_out
 from assessments.schema import Section
 from assessments.selectors import history as histories
 from assessments.selectors import ministry, shared
+from assessments.selectors.contradictions import contradictions_of
 from assessments.selectors.places import section_of, section_url
 from assessments.selectors.score import score_view
 from assessments.services.answers import Draft, answer_restore, answers_save
@@ -41,6 +42,7 @@ def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "hand_outs": ministry.running_hand_outs(assessment),
         "can_edit": can_edit(user, assessment),
         "statements": shared.statements(assessment),
+        "doubts": contradictions_of(assessment, sheet),
         "can_hand_out": can_hand_out(user, assessment),
         "can_fill": can_fill(user, assessment.submission),
     }

@@ -13,6 +13,7 @@ from assessments.forms.fill import AnswerForm, SectionForm
 from assessments.models import Assessment, Evidence, ReviewComment
 from assessments.permissions import closed_questions
 from assessments.schema import Part, Question, Section
+from assessments.selectors.contradictions import Shown, contradictions_of
 from assessments.selectors.evidence import EvidenceCount, counted, evidence_by_question
 from assessments.selectors.history import Head, draft
 from assessments.selectors.ministry import comments_beside
@@ -78,6 +79,7 @@ class QuestionView:
     disputed: bool = False
     partners: Sequence[Beside] = ()
     evidence: Sequence[Evidence] = ()
+    doubts: Sequence[Shown] = ()
 
     @property
     def evidence_count(self) -> EvidenceCount:
@@ -149,6 +151,9 @@ class SectionPage:
         comments = comments_beside(self.assessment, codes)
         partners = beside(statements(self.assessment)) if self.asks_judgement else {}
         evidence = evidence_by_question(self.assessment) if self.asks_judgement else {}
+        doubts = contradictions_of(
+            self.assessment, self.sheet, evidenced=evidence if self.asks_judgement else None
+        )
         return [
             QuestionView(
                 own=self._asked(question, form),
@@ -161,6 +166,7 @@ class SectionPage:
                 undivided=self.sheet.undivided(question),
                 disputed=self.sheet.disputed(question),
                 evidence=evidence.get(question.code, ()),
+                doubts=[row for row in doubts if question.code in row.questions],
                 **self._origin(question),
             )
             for question in self.section.questions

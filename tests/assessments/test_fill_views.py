@@ -424,7 +424,7 @@ def test_typed_text_never_becomes_markup():
 def test_a_section_costs_a_fixed_number_of_queries(django_assert_max_num_queries):
     scene = make_scene("in_progress", programmes=2)
     browser = signed_in(scene.focal)
-    for section, most in (("people", 14), ("voice", 7), ("norms", 7)):
+    for section, most in (("people", 16), ("voice", 9), ("norms", 9)):
         address = section_url(scene.assessment, section)
         browser.get(address)
         with django_assert_max_num_queries(most):

@@ -110,7 +110,9 @@ def test_the_screens_of_an_app_are_private_to_it(package):
 
 
 def test_every_rules_module_is_under_the_pure_contract_and_has_a_mirror():
-    rules = ("workflow", "scoring", "schema", "sheet", "merge", "deadlines", "documents")
+    rules = (
+        "workflow", "scoring", "schema", "sheet", "contradictions", "merge", "deadlines", "documents"
+    )  # fmt: skip
     standing = {
         name
         for package in ("programmes", "assessments", "reports")

@@ -1,0 +1,89 @@
+"""Answers that seem not to fit together, and what the ministry says to them (17)."""
+
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from assessments.forms.contradictions import ExplanationForm
+from assessments.models import Assessment
+from assessments.models.answer import draft_sheet
+from assessments.permissions import can_explain
+from assessments.selectors import contradictions as selectors
+from assessments.services.explanations import explanation_save
+from assessments.views.doors import assessment_or_404, person, whole_report
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(FORM_METHODS)
+@login_required
+def contradictions(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The contradictions of one programme, each with a form; a post saves one explanation."""
+    assessment = assessment_or_404(request, pk)
+    shown = selectors.contradictions_of(assessment, draft_sheet(assessment))
+    if request.method != "POST":
+        return _page(request, assessment, shown)
+    can_explain(person(request), assessment).require()
+    asked = next((row for row in shown if f"{row.code}-rule" in request.POST), None)
+    if asked is None:
+        messages.info(request, _("These answers fit together now: there is nothing to explain."))
+        return redirect("assessments:contradictions", assessment.pk)
+    form = ExplanationForm(asked, request.POST)
+    if not form.is_valid():
+        return _page(request, assessment, shown, form)
+    return _save(request, assessment, form)
+
+
+def _save(request: HttpRequest, assessment: Assessment, form: ExplanationForm) -> HttpResponse:
+    code = form.shown.code
+    said = explanation_save(
+        assessment=assessment,
+        rule=code,
+        base=form.cleaned_data["base"],
+        text=form.cleaned_data["text"],
+        by=person(request),
+    )
+    if not said.clashed:
+        messages.success(request, _("Saved. The report is not submitted yet."))
+        return redirect(selectors.contradictions_url(assessment, code))
+    shown = selectors.contradictions_of(assessment, draft_sheet(assessment))
+    standing = next((row for row in shown if row.code == code), form.shown)
+    return _page(request, assessment, shown, form.again(standing))
+
+
+def _page(
+    request: HttpRequest,
+    assessment: Assessment,
+    shown: list[selectors.Shown],
+    special: ExplanationForm | None = None,
+) -> HttpResponse:
+    """The page; ``special`` is a form with a mistake, or one that starts again after a clash."""
+    forms = {row.code: ExplanationForm(row) for row in shown}
+    if special:
+        forms[special.shown.code] = special
+    versions = selectors.explanation_versions(shown)
+    context: dict[str, Any] = {
+        "assessment": assessment,
+        "submission": assessment.submission,
+        "report": whole_report(request, assessment.submission),
+        "verdict": can_explain(person(request), assessment),
+        "rows": [(row, forms[row.code], versions.get(row.code, ())) for row in shown],
+        "special": special,
+        "clashed": special is not None and not special.is_bound,
+    }
+    return render(
+        request, "assessments/assessment_contradictions.html", context, status=_status(special)
+    )
+
+
+def _status(special: ExplanationForm | None) -> HTTPStatus:
+    if special is None:
+        return HTTPStatus.OK
+    return HTTPStatus.UNPROCESSABLE_ENTITY if special.is_bound else HTTPStatus.CONFLICT
