@@ -13,8 +13,9 @@ from assessments.permissions import (
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import Ministry, Seat, User
 from nsss_gender.accounts.permissions import Verdict, can, no, yes
+from programmes.models import Cluster
 from reports.enums import ExportKind, ExportState, PlanStatus
-from reports.models import ActionItem, ActionPlan, Export, Subject, taking_part
+from reports.models import ActionItem, ActionPlan, Export, PlanEntry, Subject, taking_part
 
 MOST_AT_ONCE = 3
 EDITABLE = frozenset({PlanStatus.DRAFTING, PlanStatus.REVISED})
@@ -71,6 +72,33 @@ def can_read_answer(user: User, item: ActionItem) -> Verdict:
     """Whether the user may see the answer behind a row: other ministries see rows only (11)."""
     seat = _own_seat(user, item.ministry) if item.ministry else None
     return yes(seat) if seat else can(user, Permission.READ_PLAN)
+
+
+def can_analyse(
+    user: User,
+    plan: ActionPlan,
+    *,
+    ministry: Ministry | None = None,
+    cluster: Cluster | None = None,
+) -> Verdict:
+    """Whether the user may see levels, points and answers of the nation, a ministry or a cluster: other
+    ministries see rows, not levels, even when the plan is circulated (11)."""
+    seat = _own_seat(user, ministry) if ministry else None
+    seat = seat or (_coordinating(user, cluster) if cluster else None)
+    verdict = yes(seat) if seat else can(user, Permission.READ_PLAN)
+    if verdict:
+        return verdict
+    return no(
+        _(
+            "Levels, points and answers are shown to the ministry itself, to the coordinator of its cluster "
+            "and to the Cabinet Division."
+        )
+    )
+
+
+def can_read_profile(user: User, entry: PlanEntry) -> Verdict:
+    """Whether the user may read the profile of a programme, which shows its answers and its level."""
+    return can_analyse(user, entry.plan, ministry=entry.ministry, cluster=entry.cluster)
 
 
 def can_print(user: User, submission: Submission, assessment: Assessment | None) -> Verdict:
@@ -150,6 +178,13 @@ def can_fetch(user: User, export: Export) -> Verdict:
     if verdict and export.state != ExportState.DONE:
         return no(_("This file is not ready."), verdict.seat)
     return verdict
+
+
+def _coordinating(user: User, cluster: Cluster) -> Seat | None:
+    """The seat of the cluster's coordinator."""
+    seats = user.seats_with(Permission.READ_CLUSTER)
+    found = (seat for seat in seats if seat.ministry_id == cluster.coordinator_id)
+    return next((seat for seat in found if seat.ministry_id), None)
 
 
 def _own_seat(user: User, ministry: Ministry) -> Seat | None:

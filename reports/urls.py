@@ -13,6 +13,17 @@ urlpatterns = [
     path("plans/<uuid:pk>/refresh/", views.plan_refresh, name="plan_refresh"),
     path("plans/<uuid:pk>/ministries/<uuid:ministry>/", views.chapter, name="chapter"),
     path("plans/<uuid:pk>/rows/", views.rows, name="rows"),
+    path("plans/<uuid:pk>/analysis/", views.analysis, name="analysis"),
+    path(
+        "plans/<uuid:pk>/ministries/<uuid:ministry>/analysis/",
+        views.ministry_analysis,
+        name="ministry_analysis",
+    ),
+    path(
+        "plans/<uuid:pk>/clusters/<slug:cluster>/analysis/",
+        views.cluster_analysis,
+        name="cluster_analysis",
+    ),
     path("rows/<uuid:pk>/", views.item, name="item"),
     path("rows/<uuid:pk>/edit/", views.item_edit, name="item_edit"),
     path("rows/<uuid:pk>/history/", views.item_history, name="item_history"),

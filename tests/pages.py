@@ -815,6 +815,10 @@ def chapter(scene: Scene) -> dict[str, Any]:
     return {"pk": plan_of(scene).pk, "ministry": scene.ministry.pk}
 
 
+def cluster_of_plan(scene: Scene) -> dict[str, Any]:
+    return {"pk": plan_of(scene).pk, "cluster": scene.cluster.code}
+
+
 def item(scene: Scene) -> dict[str, Any]:
     return {"pk": plan_of(scene).items.order_by("pk").first().pk}
 
@@ -955,6 +959,14 @@ PLANS = (
         args=item_version,
         state="accepted",
         post=True,
+    ),
+    Page("reports:analysis", ok=DIVISION, args=plan, state="accepted"),
+    Page("reports:ministry_analysis", ok=f"focal {DIVISION}", args=chapter, state="accepted"),
+    Page(
+        "reports:cluster_analysis",
+        ok=f"coordinator {DIVISION}",
+        args=cluster_of_plan,
+        state="accepted",
     ),
     Page("reports:export_ask", ok=DIVISION, args=plan, state="accepted", post=True),
     Page("reports:exports", ok=ALL, state="accepted"),

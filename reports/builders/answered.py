@@ -16,6 +16,7 @@ from reports.documents import (
     Column,
     Distribution,
     HeatMap,
+    Paragraph,
     Row,
     Series,
     Shade,
@@ -37,14 +38,33 @@ ANSWER_SHADES = {
 
 
 def answers(scope: Scope) -> tuple[Block, ...]:
-    """How each gender item was answered, and beside them graduation, which carries no points."""
+    """What is missing most often, how each gender item was answered, and beside them graduation, which
+    carries no points."""
     found = analysis.tallies(scope, parts.language())
     items = [tally for tally in found if tally.code != GRADUATION]
     beside = [tally for tally in found if tally.code == GRADUATION]
     return (
+        _missing_said(items),
         _tallies(_("Answers to the gender items"), _("Question"), items, coded=True),
         _tallies(_("Graduation, beside the points"), _("Question"), beside, coded=True),
     )
+
+
+def _missing_said(items: Iterable[Tally]) -> Paragraph:
+    """The gender item that is missing, in whole or in part, in most programmes; of equals the first."""
+    worst = max(items, key=_missing, default=None)
+    if worst is None or not _missing(worst):
+        return Paragraph(_("No gender item is missing in a settled programme."))
+    told = _(
+        "Missing most often: %(question)s, “no” in %(no)s and “partly” in %(partly)s of %(n)s programmes."
+    )
+    figures = {"no": worst.count("no"), "partly": worst.count("partly"), "n": worst.n}
+    named = {name: parts.figure(figure) for name, figure in figures.items()}
+    return Paragraph(told % {"question": f"{worst.code} {worst.label}", **named})
+
+
+def _missing(tally: Tally) -> int:
+    return tally.count("no") + tally.count("partly")
 
 
 def answers_by(scope: Scope, axis: Axis, code: str) -> tuple[Block, ...]:

@@ -38,7 +38,11 @@ MOST = len(ITEMS)
 
 def headline(scope: Scope) -> Paragraph:
     """The answer in two sentences: how many programmes, at which levels, and the points now and possible."""
-    group = analysis.total(scope)
+    return headline_of(analysis.total(scope))
+
+
+def headline_of(group: Group) -> Paragraph:
+    """The same of programmes that are already counted."""
     if not group.n:
         return Paragraph(_("No programme is settled yet, so there is nothing to count."))
     lang = parts.language()
@@ -48,7 +52,7 @@ def headline(scope: Scope) -> Paragraph:
         group.n,
     ) % {"n": parts.figure(group.n), "levels": "; ".join(_levels_said(group))}
     told = _(
-        "Together they have %(now)s of %(of)s points now (%(na)s answers n/a), and %(possible)s would be possible."
+        "Together they have %(now)s of %(of)s points now (not applicable: %(na)s), and %(possible)s would be possible."
     ) % {
         "now": points(parts.plain(group.current), lang),
         "of": parts.figure(group.of),

@@ -38,6 +38,10 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
             return self.all()
         return self.visible_to(user)
 
+    def with_schema(self) -> "ActionPlanQuerySet":
+        """With the round and the questionnaire that the answers belong to."""
+        return self.select_related("round__questionnaire")
+
     def listed_for(self, user: User) -> "ActionPlanQuerySet":
         """The plans of which the user may read at least a chapter."""
         return self.all() if user.seats_with(Permission.FILL) else self.visible_to(user)

@@ -1,5 +1,6 @@
 """The pages of plans, rows and files, by the names that the addresses use."""
 
+from reports.views.analysis import analysis, cluster_analysis, ministry_analysis
 from reports.views.exports import export, export_ask, export_cancel, export_file, exports
 from reports.views.papers import blank_paper, letter_paper, receipt_paper, report_paper
 from reports.views.plans import chapter, plan, plan_refresh, plan_start, plans
@@ -7,8 +8,10 @@ from reports.views.row_edit import item_edit, item_history, item_restore
 from reports.views.rows import item, rows
 
 __all__ = [
+    "analysis",
     "blank_paper",
     "chapter",
+    "cluster_analysis",
     "export",
     "export_ask",
     "export_cancel",
@@ -19,6 +22,7 @@ __all__ = [
     "item_history",
     "item_restore",
     "letter_paper",
+    "ministry_analysis",
     "plan",
     "plan_refresh",
     "plan_start",

@@ -19,7 +19,7 @@ from reports.builders import plan as plan_document
 from reports.exports import page
 from reports.forms import ExportForm
 from reports.models import ActionPlan, Subject
-from reports.permissions import can_draft, can_export, can_read_plan, can_refresh
+from reports.permissions import can_analyse, can_draft, can_export, can_read_plan, can_refresh
 from reports.services import plans as services
 from reports.services.plans import Refreshed
 
@@ -65,6 +65,7 @@ def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "chapters": [(draft.ministry_name(one.ministry), one) for one in draft.with_rows],
         "document": page.render(plan_document.document(draft, language())),
         "refresh": can_refresh(user, found),
+        "analysis": can_analyse(user, found),
         "export": can_export(user, Subject.of_plan(found)),
         "form": ExportForm.fresh(ministry=None, language=language()),
     }
@@ -119,5 +120,7 @@ def chapter(request: HttpRequest, pk: uuid.UUID, ministry: uuid.UUID) -> HttpRes
         "export": can_export(user, Subject.of_plan(found, place)),
         "form": ExportForm.fresh(ministry=place.pk, language=language()),
         "whole": can_read_plan(user, found).allowed,
+        "analysis": can_analyse(user, found, ministry=place),
+        "ministry_id": place.pk,
     }
     return render(request, "reports/chapter.html", context)

@@ -170,7 +170,7 @@ class TestBlocks:
     ) -> None:
         assert figures.headline(found.nation).text == (
             "3 programmes are counted: Not yet considered 1; Aware 1; Responsive 1; Transformative 0. "
-            "Together they have 11 of 20 points now (1 answers n/a), and 20 would be possible."
+            "Together they have 11 of 20 points now (not applicable: 1), and 20 would be possible."
         )
 
     def test_a_chart_has_a_line_for_all_and_says_when_lines_add_up_to_more(
