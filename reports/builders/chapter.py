@@ -45,6 +45,7 @@ def _document(draft: Draft, ministry: Ministry, lang: str) -> Document:
             PageBreak(),
             Heading(1, _("The plan")),
             rows.actions(draft, ministries=False),
+            *rows.set_aside(draft.items),
             *rows.proofs(draft),
             Heading(1, _("Annex: constraint list"), numbered=False),
             rows.constraints(draft, ministries=False),

@@ -50,6 +50,7 @@ def _document(draft: Draft, lang: str) -> Document:
             PageBreak(),
             Heading(1, _("The plan")),
             rows.actions(draft, ministries=True),
+            *rows.set_aside(draft.items),
             *rows.proofs(draft),
             Heading(1, _("Annex: constraint list"), numbered=False),
             rows.constraints(draft, ministries=True),

@@ -1,76 +1,216 @@
-"""The rows of a draft as tables: the plan, the constraint list, and the proof of its sums.
-
-Call them in the language of the document.
+"""The rows of a draft as tables: the plan in the shape ministries know, institutional rows, those that were merged
+or dropped, the constraint list, and the proof of its sums. Call them in the language of the document.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from nsss_gender.language.numbers import MINUS
-from reports.builders.parts import ministry_column, plain
-from reports.documents import Cell, Column, Kind, Proof, Row, Table, Term
-from reports.enums import RowDisposition
-from reports.models import ActionItem
+from nsss_gender.language.numbers import MINUS, digits
+from reports.builders.parts import language, ministry_column, plain
+from reports.documents import Block, Cell, Column, Heading, Kind, Proof, Row, Table, Term
+from reports.enums import RowDisposition, SupportState
+from reports.models import ActionItem, ItemSupport
 from reports.selectors import Draft
+from reports.selectors.rows import merged_names, references, supports
 
 
 def actions(draft: Draft, *, ministries: bool) -> Table:
-    """The rows, in the shape in which ministries file their plans."""
+    """The rows to be carried out, in the shape in which ministries file their plans (50)."""
+    named = supports(draft.plan)
+    kept = [item for item in draft.items if item.disposition == RowDisposition.KEPT]
     columns = (
-        Column("reference", _("Reference"), Kind.CODE, 17, _("Ministry / programme / question")),
+        Column("serial", _("No."), Kind.INTEGER, 9, _("Place of the row in this table")),
+        Column("reference", _("Reference"), Kind.CODE, 15, _("Ministry / programme / question")),
         *((ministry_column(),) if ministries else ()),
-        Column("programme", _("Programme"), width=20),
-        Column("gap", _("Gap"), width=26),
-        Column("action", _("Action"), width=28),
-        Column("kind", _("Kind of action"), width=14, meaning=_("What the answer asks for")),
-        Column("indicator", _("Indicator"), width=28),
-        Column("cycle", _("Stage of the cycle"), width=17),
-        Column("gain", _("Gain"), Kind.POINTS, 7, _("Points gained when the row is done")),
-        Column("priority", _("Priority"), width=11, meaning=_("High: lifts the level first")),
-        Column("remark", _("Remarks"), width=14),
+        Column("programme", _("Programme"), width=17),
+        *_what(),
+        *_how(),
+        Column("gain", _("Gain"), Kind.POINTS, 8, _("Points gained when the row is done")),
+        Column("priority", _("Priority"), width=13, meaning=_("High: lifts the level first")),
+        Column("remark", _("Remarks"), width=13, meaning=_("Kind of action, and what to look at")),
     )
-    rows = tuple(_action(item, ministries=ministries) for item in draft.items)
-    return Table(
-        _("Actions"),
-        _("gain in points"),
-        columns,
-        rows,
-        empty=_("There are no rows yet."),
-        wide=True,
+    rows = tuple(
+        Row(
+            (
+                Cell(number),
+                Cell(item.reference),
+                *((Cell(item.source.ministry_name),) if ministries else ()),
+                Cell(item.source.programme_name),
+                *_said(item, named),
+                Cell(plain(item.gain)),
+                Cell(item.stands_label),
+                Cell(_remarks(item)),
+            ),
+            key=_key(item),
+        )
+        for number, item in enumerate(kept, start=1)
+    )
+    empty = _("There are no rows yet.")
+    return Table(_("Actions"), _unit(), columns, rows, empty=empty, wide=True)
+
+
+def institutional(draft: Draft, items: Iterable[ActionItem]) -> Table:
+    """The rows that rest on no answer: what institutions do for their own capacity (105)."""
+    named, referred = supports(draft.plan), references(draft.plan)
+    columns = (
+        Column("serial", _("No."), Kind.INTEGER, 9, _("Place of the row in this table")),
+        Column("reference", _("Reference"), Kind.CODE, 15, _("Whose row it is, and its number")),
+        Column("owner", _("Whose"), width=17),
+        *_what(),
+        *_how(),
+        Column("policy", _("References to policies"), width=18),
+        Column("remark", _("Remarks"), width=13, meaning=_("Kind of action, and what to look at")),
+    )
+    kept = [item for item in items if item.disposition == RowDisposition.KEPT]
+    rows = tuple(
+        Row(
+            (
+                Cell(number),
+                Cell(item.reference),
+                Cell(owner(item)),
+                *_said(item, named),
+                Cell("; ".join(map(str, referred.get(item.pk, ()))) or None),
+                Cell(_remarks(item)),
+            ),
+            key=_key(item),
+        )
+        for number, item in enumerate(kept, start=1)
+    )
+    empty = _("No institutional row was written yet.")
+    return Table(_("Institutional actions"), _unit(), columns, rows, empty=empty, wide=True)
+
+
+def set_aside(items: Iterable[ActionItem]) -> Iterable[Block]:
+    """The rows that were merged or dropped, under their own heading; nothing where there is none."""
+    gone = [item for item in items if item.disposition != RowDisposition.KEPT]
+    if gone:
+        yield Heading(2, _("Rows merged or dropped"))
+        yield _gone(gone)
+
+
+def _gone(gone: Sequence[ActionItem]) -> Table:
+    """Each with its reason; their gains stay in the proof (48)."""
+    into = merged_names(gone)
+    columns = (
+        Column("reference", _("Reference"), Kind.CODE, 14, _("Ministry / programme / question")),
+        Column("action", _("Action"), width=40),
+        Column("decision", _("What happens with it"), width=24),
+        Column("reason", _("Reason"), width=34),
+        Column("gain", _("Gain"), Kind.POINTS, 8, _("Points gained when the row is done")),
+    )
+    rows = tuple(
+        Row(
+            (
+                Cell(item.reference),
+                Cell(item.action or None),
+                Cell(_decision(item, into)),
+                Cell(item.disposition_reason),
+                Cell(plain(item.gain)),
+            ),
+            key=_key(item),
+        )
+        for item in gone
+    )
+    return Table(_("Rows merged or dropped"), _("gain in points"), columns, rows)
+
+
+def owner(item: ActionItem) -> str:
+    """Whose institutional row it is, in words."""
+    return str(item.ministry or item.cluster or _("Cabinet Division"))
+
+
+def _unit() -> str:
+    return _("cost in crore taka; gain in points")
+
+
+def _what() -> tuple[Column, ...]:
+    """The columns of what is to be done and how it is measured."""
+    return (
+        Column("gap", _("Gap"), width=20),
+        Column("action", _("Action"), width=23),
+        Column("indicator", _("Indicator"), width=20),
+        Column("unit", _("Unit"), width=13),
+        Column("baseline", _("Baseline"), width=12),
+        Column("target", _("Target"), width=14),
     )
 
 
-def _action(item: ActionItem, *, ministries: bool) -> Row:
-    entry = item.source
-    return Row(
-        (
-            Cell(item.reference),
-            *((Cell(entry.ministry_name),) if ministries else ()),
-            Cell(entry.programme_name),
-            Cell(item.gap),
-            Cell(item.action),
-            Cell(item.get_kind_display()),
-            Cell(item.indicator or None),
-            Cell(item.get_cycle_stage_display()),
-            Cell(plain(item.gain)),
-            Cell(item.get_priority_display()),
-            Cell(_remarks(item) or None),
+def _how() -> tuple[Column, ...]:
+    """The columns of when, by whom and with what money."""
+    return (
+        Column("time", _("Time"), width=11, meaning=_("Fiscal years of start and end")),
+        Column(
+            "responsible",
+            _("Responsible"),
+            width=18,
+            meaning=_("Post in the lead ministry; ministries that support it"),
         ),
-        key=item.reference.replace("/", "-"),
+        Column("cost", _("Cost"), Kind.DECIMAL, 11, _("In crore taka; blank is unknown"), places=2),
+        Column("funds", _("Source of funds"), width=14),
     )
+
+
+def _said(item: ActionItem, named: Mapping[UUID, Sequence[ItemSupport]]) -> tuple[Cell, ...]:
+    """The cells of ``_what`` and ``_how``; what nobody has filled in is blank."""
+    texts = (item.gap, item.action, item.indicator, item.unit, item.baseline, item.target)
+    return (
+        *(Cell(text or None) for text in texts),
+        Cell(_time(item) or None),
+        Cell(_responsible(item, named.get(item.pk, ())) or None),
+        Cell(item.cost_crore),
+        Cell(item.funds or None),
+    )
+
+
+def _time(item: ActionItem) -> str:
+    """From the first to the last fiscal year, in the digits of the document."""
+    years = dict.fromkeys(year for year in (item.start_fy, item.end_fy) if year)
+    return digits(" – ".join(years), language())
+
+
+def _responsible(item: ActionItem, named: Sequence[ItemSupport]) -> str:
+    """The lead's post, and below it who supports, each with its word."""
+    lines = [item.lead_post] if item.lead_post else []
+    for support in named:
+        said = {"ministry": support.ministry, "state": _support(support)}
+        lines.append(_("with %(ministry)s (%(state)s)") % said)
+    return "\n".join(lines)
+
+
+def _support(support: ItemSupport) -> str:
+    """The word of the named ministry, short enough for a cell."""
+    words = {
+        SupportState.NAMED: _("not confirmed"),
+        SupportState.CONFIRMED: _("confirmed"),
+        SupportState.DECLINED: _("declined"),
+    }
+    return words[SupportState(support.state)]
+
+
+def _decision(item: ActionItem, into: Mapping[UUID, str]) -> str:
+    if item.merged_into_id:
+        return _("Merged into %(row)s") % {"row": into[item.merged_into_id]}
+    return str(item.get_disposition_display())
+
+
+def _key(item: ActionItem) -> str:
+    return item.reference.replace("/", "-")
 
 
 def _remarks(item: ActionItem) -> str:
-    remarks = []
-    if not item.source.accepted:
+    """The kind of action, and what a reader has to know of the row."""
+    kind = item.get_institutional_kind_display() or item.get_kind_display()
+    remarks = [str(kind)] if kind else []
+    if item.entry and not item.entry.accepted:
         remarks.append(_("report not yet accepted"))
     if not item.gap_open:
         remarks.append(_("the answer no longer has this gap"))
     elif item.source_changed_at:
         remarks.append(_("answer changed after the row was written"))
-    if item.disposition != RowDisposition.KEPT:
-        remarks.append(item.get_disposition_display())
+    if item.missing_in(language()):
+        remarks.append(_("not translated yet"))
     return "; ".join(remarks)
 
 

@@ -1,5 +1,6 @@
 """What the pages of one row read: its fields, the answer it rests on, and what was said about it (49, 50)."""
 
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,8 +14,16 @@ from assessments.merge import same
 from assessments.models import AnswerVersion, ReviewComment
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import Ministry, User
-from reports.enums import CycleStage, RowField, StepObjective
-from reports.models import LANGUAGES, TEXTS, ActionItem, PlanVersion, PolicyReference
+from reports.enums import CycleStage, RowDisposition, RowField, RowOrigin, StepObjective
+from reports.models import (
+    LANGUAGES,
+    TEXTS,
+    ActionItem,
+    ActionPlan,
+    ItemSupport,
+    PlanVersion,
+    PolicyReference,
+)
 
 TYPED: Final = tuple(f"{name}_{language}" for name in TEXTS for language in LANGUAGES)
 YEARS: Final = ("start_fy", "end_fy")
@@ -90,9 +99,36 @@ def answers(item: ActionItem) -> tuple[Given, ...]:
 
 
 def untranslated(rows: Iterable[ActionItem], language: str) -> int:
-    """How many rows lack a text in the language of the document; printed before an export."""
-    names = (f"gap_{language}", f"action_{language}")
-    return sum(any(not getattr(row, name) for name in names) for row in rows)
+    """How many rows lack a text in the language of the document that stands in the other one; printed
+    before an export. Rows that were merged or dropped need no translator."""
+    return sum(
+        row.disposition == RowDisposition.KEPT and bool(row.missing_in(language)) for row in rows
+    )
+
+
+# ── What a table of rows shows beside each ──────────────────────────────────────────────────────
+
+
+def supports(plan: ActionPlan) -> dict[uuid.UUID, list[ItemSupport]]:
+    """Who supports which row of the plan, in official order; one query."""
+    found: dict[uuid.UUID, list[ItemSupport]] = {}
+    for row in ItemSupport.objects.filter(item__plan=plan).select_related("ministry"):
+        found.setdefault(row.item_id, []).append(row)
+    return found
+
+
+def references(plan: ActionPlan) -> dict[uuid.UUID, list[PolicyReference]]:
+    """To what each institutional row of the plan refers; two queries."""
+    rows = plan.items.exclude(origin=RowOrigin.ANSWER).prefetch_related("references")
+    return {row.pk: list(row.references.all()) for row in rows}
+
+
+def merged_names(rows: Iterable[ActionItem]) -> dict[uuid.UUID, str]:
+    """The references of the rows into which these were merged; one query."""
+    keys = {row.merged_into_id for row in rows if row.merged_into_id}
+    found = ActionItem.objects.filter(pk__in=keys)
+    related = found.select_related("ministry", "cluster", "entry__programme")
+    return {row.pk: row.reference for row in related}
 
 
 # ── What a row is written with ──────────────────────────────────────────────────────────────────

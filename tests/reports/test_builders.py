@@ -47,7 +47,7 @@ class TestChapter:
             f"{code}/{question}" for question in ("Q5", "Q6a", "Q7", "Q8", "Q10")
         ]
         assert column(found, "gain") == [0, 1, Decimal("0.5"), 1, Decimal("0.5")]
-        assert column(found, "remark") == [None] * 5
+        assert column(found, "serial") == [1, 2, 3, 4, 5]
 
     def test_points_are_never_without_their_denominator(self) -> None:
         scene = make_scene("accepted", judgements=MIXED)
@@ -61,7 +61,8 @@ class TestChapter:
         scene = make_scene("under_review", judgements=MIXED)
         scene.settle()
         document = chapter.build(refreshed(scene), scene.ministry, "en")
-        assert set(column(table(document, "Actions"), "remark")) == {"report not yet accepted"}
+        remarks = column(table(document, "Actions"), "remark")
+        assert {remark.partition("; ")[2] for remark in remarks} == {"report not yet accepted"}
         assert any(isinstance(block, Note) and block.kind == "draft" for block in document.blocks)
 
     def test_names_are_those_of_the_packets_day(self) -> None:
