@@ -6,6 +6,7 @@ from assessments.enums import RoundKind
 from assessments.models import Assessment, CallLetter, Round, Submission
 from assessments.permissions import (
     can_read_draft,
+    can_read_ledger,
     can_read_letter,
     can_read_packet,
     can_read_report,
@@ -129,6 +130,14 @@ def can_have_letter(user: User, round_: Round, ministry: Ministry) -> Verdict:
     return can_read_letter(user, typed, ministry)
 
 
+def can_read_board(user: User) -> Verdict:
+    """The board names states and people, no answers: for the Cabinet Division and administrators."""
+    verdict = can_read_ledger(user)
+    if verdict:
+        return verdict
+    return no(_("The board is for the Cabinet Division and for administrators."))
+
+
 def can_read(user: User, subject: Subject) -> Verdict:
     """Whether the user may read what a file of this is made of."""
     match subject:
@@ -140,11 +149,17 @@ def can_read(user: User, subject: Subject) -> Verdict:
             return can_read_receipt(user, submission)
         case Subject(submission=Submission() as submission, assessment=assessment):
             return can_print(user, submission, assessment)
-        case Subject(round=Round() as round_, ministry=ministry):
-            return (
-                can_have_letter(user, round_, ministry) if ministry else can_read_form(user, round_)
-            )
+        case Subject(round=Round() as round_):
+            return _can_read_of_round(user, subject, round_)
     return no(_("There is no such file."))
+
+
+def _can_read_of_round(user: User, subject: Subject, round_: Round) -> Verdict:
+    if subject.kind == ExportKind.BOARD:
+        return can_read_board(user)
+    if subject.ministry:
+        return can_have_letter(user, round_, subject.ministry)
+    return can_read_form(user, round_)
 
 
 def can_export(user: User, subject: Subject) -> Verdict:

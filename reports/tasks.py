@@ -20,7 +20,7 @@ from django_tasks_db.models import DBTaskResult
 from assessments.models import Packet, Round, Submission
 from nsss_gender.accounts.models import Ministry
 from nsss_gender.files import store
-from reports.builders import blank, chapter, letter, plan, receipt, report
+from reports.builders import blank, board, chapter, letter, plan, receipt, report
 from reports.documents import Document
 from reports.enums import ExportFormat, ExportKind
 from reports.models import SILENT_AFTER, ActionPlan, Export, Subject
@@ -99,11 +99,17 @@ def build(subject: Subject, language: str) -> tuple[Document, str]:
         case Subject(submission=Submission() as submission, assessment=assessment):
             draft = report.read(submission)
             return report.document(draft, assessment, language), draft.version
-        case Subject(round=Round() as round_, ministry=Ministry() as ministry):
-            return letter.document(round_, ministry, language), ""
-        case Subject(kind=ExportKind.BLANK_FORM, round=Round() as round_):
-            return blank.document(round_, language), ""
+        case Subject(round=Round() as round_):
+            return _of_round(subject, round_, language), ""
     raise ValueError(f"There is no document of {subject.kind}")
+
+
+def _of_round(subject: Subject, round_: Round, language: str) -> Document:
+    if subject.kind == ExportKind.BOARD:
+        return board.build(round_, language)
+    if subject.ministry:
+        return letter.document(round_, subject.ministry, language)
+    return blank.document(round_, language)
 
 
 def _made(export: Export) -> Made:

@@ -35,6 +35,8 @@ urlpatterns = [
     path(
         "papers/rounds/<uuid:pk>/letter/<uuid:ministry>/", views.letter_paper, name="letter_paper"
     ),
+    path("board/", views.board_now, name="board_now"),
+    path("board/<uuid:pk>/", views.board, name="board"),
     path("exports/", views.exports, name="exports"),
     path("exports/<uuid:pk>/", views.export, name="export"),
     path("exports/<uuid:pk>/cancel/", views.export_cancel, name="export_cancel"),

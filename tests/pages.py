@@ -916,6 +916,10 @@ DOORS = (
     Page("mfa_generate_recovery_codes", ok=ALL, redirects=True),
     Page("mfa_download_recovery_codes", ok="", no="", redirects=True),
 )
+BOARD: dict[str, Any] = {
+    "ok": f"{DIVISION} administrator",
+    "no": _without(f"{DIVISION} administrator"),
+}
 PLANS = (
     Page("reports:plans", ok=ALL, state="accepted"),
     Page(
@@ -994,6 +998,9 @@ PLANS = (
         args=letter,
     ),
     Page("reports:blank_paper", ok=SEATED, no="nobody", args=round_),
+    Page("reports:board_now", **BOARD, redirects=True),
+    Page("reports:board", **BOARD, args=round_, queries=14),
+    Page("reports:board", **BOARD, args=round_, queries=14, state="returned"),
     Page("reports:export_file", ok="reviewer", args=finished_export, state="accepted", file=True),
 )
 

@@ -5,11 +5,12 @@ from assessments.models.clearance import Clearance
 from assessments.models.consultation import Consultation
 from assessments.models.evidence import ClearanceScan, Evidence, StrategyFile
 from assessments.models.explanation import Explanation
+from assessments.models.letter import CallLetter, Letter, Letterhead, ReminderLetter
 from assessments.models.listing import ListClaim, PartnerAnswer, PartnerStatement
 from assessments.models.packet import Packet, Score
 from assessments.models.questionnaire import Question, Questionnaire, Section
 from assessments.models.review import Examined, Notice, ReviewComment, ReviewReply
-from assessments.models.round import CallLetter, Extension, Holiday, Round, RoundMinistry
+from assessments.models.round import Extension, Holiday, Milestone, Round, RoundMinistry
 from assessments.models.submission import (
     Assessment,
     BesideVersion,
@@ -37,7 +38,10 @@ __all__ = [
     "Extension",
     "HandOut",
     "Holiday",
+    "Letter",
+    "Letterhead",
     "ListClaim",
+    "Milestone",
     "Notice",
     "OwnStrategy",
     "Packet",
@@ -45,6 +49,7 @@ __all__ = [
     "PartnerStatement",
     "Question",
     "Questionnaire",
+    "ReminderLetter",
     "ReviewComment",
     "ReviewReply",
     "Round",

@@ -172,39 +172,30 @@ class Holiday(models.Model):
         return _mark(self.day, self.name_en, self.name_bn, self.grade, self.source)
 
 
-class CallLetter(models.Model):
-    """The letter with which a round calls the ministries: typed by the Cabinet Division (107).
+class Milestone(models.Model):
+    """A day that everybody in a round works towards: the workshop, the strategy draft, the CMC (38).
 
-    Memo number and date are typed in, never invented; ``number`` is for compare-and-set. Letterhead
-    and copy list hold one line per line.
+    A milestone without ``day`` is planned and not yet fixed. Opening and deadline are no rows: the
+    round itself and its extensions say them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="call_letter")
-    memo_number = models.CharField(max_length=100, blank=True)
-    dated_on = models.DateField(null=True, blank=True)
-    letterhead_en = models.TextField(blank=True)
-    letterhead_bn = models.TextField(blank=True)
-    subject_en = models.CharField(max_length=300, blank=True)
-    subject_bn = models.CharField(max_length=300, blank=True)
-    body_en = models.TextField(blank=True)
-    body_bn = models.TextField(blank=True)
-    signatory = models.CharField(max_length=150, blank=True)
-    signatory_bn = models.CharField(max_length=150, blank=True)
-    signatory_post = models.CharField(max_length=150, blank=True)
-    signatory_post_bn = models.CharField(max_length=150, blank=True)
-    contact = models.CharField(max_length=200, blank=True, help_text="phone and mail, as printed")
-    copies_en = models.TextField(blank=True)
-    copies_bn = models.TextField(blank=True)
-    number = models.PositiveIntegerField(default=1)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="milestones")
+    day = models.DateField(null=True, blank=True)
+    name_en = models.CharField(max_length=150, blank=True)
+    name_bn = models.CharField(max_length=150, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["day", "name_en"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name_en="", name_bn=""), name="milestone_has_a_name"
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.round}: {self.memo_number}"
-
-    @property
-    def issued(self) -> bool:
-        """Whether it has the memo number and the date without which it is no letter yet."""
-        return bool(self.memo_number and self.dated_on)
+        return localized(self.name_en, self.name_bn) or self.name_bn
 
 
 def _mark(*values: object) -> str:

@@ -1,7 +1,7 @@
 """What the Cabinet Division's lists read: the queue, what is still out, decisions, accepted work."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from assessments.deadlines import Standing
 from assessments.enums import AssessmentStatus, SubmissionStatus
-from assessments.models import Answer, Assessment, Notice, Submission
+from assessments.models import Answer, Assessment, Notice, Round, Submission
 from assessments.permissions.moving import UNDO_WITHIN
 from assessments.schema import Questionnaire
 from assessments.selectors.due import Dues, dues
@@ -186,43 +186,26 @@ def _next_click(user: User, submission: Submission) -> tuple[str, str]:
 # ── What is still out: state and percent, never an answer (decision 11) ─────────────────────────
 
 
-@dataclass(frozen=True)
-class Expected:
-    """A report that has not come in. ``percent`` is None for a ministry without programmes."""
+def percents(reports: Sequence[Submission], programmes: Mapping[Any, int]) -> dict[Any, int]:
+    """How much of each report is answered, in per cent; nothing for one without programmes.
 
-    submission: Submission
-    percent: int | None
-    standing: Standing
-
-    @property
-    def word(self) -> str:
-        return str(S(self.submission.status).label)
-
-
-def expected(known: Dues | None = None) -> list[Expected]:
-    """The reports of open rounds that were never submitted, in official order.
-
-    Two queries, and one for the deadlines where ``known`` does not bring them.
+    ``programmes``: how many programmes each assesses. One query; the questionnaires are loaded.
     """
-    found = list(
-        Submission.objects.current()
-        .filter(packets=None, round__opened_at__isnull=False)
-        .select_related("round__questionnaire", "ministry")
-        .annotate(programmes=Count("assessments", filter=Q(assessments__not_assessed_reason="")))
-        .order_by("-round__opened_at", "ministry__order", "ministry__code", "number")
-    )
-    given, known = _given(found), known or dues(found)
-    return [_expected(row, given.get(row.pk, 0), known) for row in found]
+    given = _given(reports)
+    found = {}
+    for row in reports:
+        asked = programmes.get(row.pk, 0) * len(_asked(row.round.questionnaire.schema()))
+        if asked:
+            found[row.pk] = min(given.get(row.pk, 0) * 100 // asked, 100)
+    return found
 
 
-def _expected(submission: Submission, given: int, known: Dues) -> Expected:
-    programmes: int = vars(submission)["programmes"]
-    asked = programmes * len(_asked(submission.round.questionnaire.schema()))
-    return Expected(
-        submission=submission,
-        percent=min(given * 100 // asked, 100) if asked else None,
-        standing=known.standing(submission, timezone.now()),
-    )
+def still_out() -> list[tuple[Round, int]]:
+    """The open rounds of which reports never came in, with how many, the newest first; one query."""
+    waiting = Q(submissions__number=0, submissions__packets=None)
+    rounds = Round.objects.filter(opened_at__isnull=False).order_by("-opened_at")
+    found = rounds.annotate(out=Count("submissions", filter=waiting, distinct=True))
+    return [(row, vars(row)["out"]) for row in found.filter(out__gt=0)]
 
 
 def _asked(schema: Questionnaire) -> set[str]:
@@ -235,13 +218,14 @@ def _asked(schema: Questionnaire) -> set[str]:
     }
 
 
-def _given(found: list[Submission]) -> dict[Any, int]:
+def _given(found: Sequence[Submission]) -> dict[Any, int]:
     schemas = {row.round.questionnaire_id: row.round.questionnaire for row in found}
     codes = {code for row in schemas.values() for code in _asked(row.schema())}
     counted = (
         Answer.objects.filter(
             assessment__submission__in=[row.pk for row in found],
             assessment__not_assessed_reason="",
+            assessment__left_out=False,
             question__code__in=codes,
         )
         .exclude(Q(head=None) | Q(head__judgement=""))

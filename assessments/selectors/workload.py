@@ -55,8 +55,8 @@ def workload() -> list[Load]:
 
 
 def _load(seat: Any) -> Load:
-    """Any: the type checker does not know what a query adds to a row."""
-    held = seat.sitting
+    """Any: the type checker does not know what a query adds to a row; nothing where nobody sits."""
+    held = getattr(seat, "sitting", None)
     return Load(seat, held.user if held else None, seat.reports, seat.oldest)
 
 

@@ -56,7 +56,7 @@ def load(request: HttpRequest, pk: uuid.UUID) -> Submission:
 @require_safe
 @login_required
 def queue(request: HttpRequest) -> HttpResponse:
-    """Submitted reports, the longest waiting first, and what has not come in."""
+    """Submitted reports, the longest waiting first; the board has what did not come in."""
     user = person(request)
     can_read_submitted(user).require()
     tab = request.GET.get("state", "open")
@@ -72,7 +72,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "tabs": tabs,
         "tab": tab,
         "whose": whose,
-        "expected": division.expected(known),
+        "still_out": division.still_out(),
         **_beside(user),
     }
     return render(request, "assessments/review_queue.html", context)

@@ -20,16 +20,19 @@ NAVIGATION: dict[Role, tuple[tuple[str, Any], ...]] = {
     Role.CONTRIBUTOR: (("assessments:handed_to_me", _("Handed to me")),),
     Role.REVIEWER: (
         ("assessments:queue", pgettext_lazy("page", "Queue")),
+        ("reports:board_now", pgettext_lazy("page", "Board")),
         ("reports:plans", _("Action plans")),
         ("programmes:list", _("Register")),
     ),
     Role.TECHNICAL_SUPPORT: (
         ("assessments:queue", pgettext_lazy("page", "Queue")),
+        ("reports:board_now", pgettext_lazy("page", "Board")),
         ("reports:plans", _("Action plans")),
         ("programmes:list", _("Register")),
     ),
     Role.APPROVER: (
         ("assessments:decisions", _("Decisions")),
+        ("reports:board_now", pgettext_lazy("page", "Board")),
         ("reports:plans", _("Action plans")),
         ("programmes:list", _("Register")),
     ),
@@ -43,6 +46,7 @@ NAVIGATION: dict[Role, tuple[tuple[str, Any], ...]] = {
     ),
     Role.ADMINISTRATOR: (
         ("assessments:rounds", _("Rounds")),
+        ("reports:board_now", pgettext_lazy("page", "Board")),
         ("programmes:list", _("Register")),
         ("assessments:list_claims", _("Lists")),
         ("accounts:people", _("People")),

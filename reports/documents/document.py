@@ -14,6 +14,7 @@ from reports.documents.cells import Cell, Kind, Printed, once
 from reports.documents.charts import Chart
 
 LANGUAGES = ("en", "bn")
+LAYOUTS = ("", "sheet", "letter")
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ class Document(Printed):
     """A whole document. `mark` is printed on every page ("DRAFT", "PRACTICE"); `dated` is its day.
 
     `named` says in words what the code is, where it is more than the code of a document; `depth` is
-    how deep the contents go.
+    how deep the contents go. `layout` is how it lies on paper: "sheet" is one dense landscape page,
+    "letter" the official layout of a letter, "" a report.
     """
 
     kind: str
@@ -58,11 +60,14 @@ class Document(Printed):
     contents: bool = True
     named: str = ""
     depth: int = DEEPEST
+    layout: str = ""
 
     def check(self) -> None:
-        """A known language; no heading level is skipped; anchors are there once."""
+        """A known language and layout; no heading level is skipped; anchors are there once."""
         if self.lang not in LANGUAGES:
             raise ValueError(f"No document in {self.lang}")
+        if self.layout not in LAYOUTS:
+            raise ValueError(f"No document lies as {self.layout}")
         level = 0
         for heading in (block for block in self.blocks if isinstance(block, Heading)):
             if heading.level > level + 1:

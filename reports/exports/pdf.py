@@ -28,6 +28,7 @@ from reports.exports.shown import show
 Progress = Callable[[int, int], None]
 
 VARIANT = "pdf/ua-1"
+SHEETS = ("tight", "tighter")  # a sheet is one page: its letters shrink until it is
 FONTS = (
     "noto-sans-latin-400.woff2",
     "noto-sans-latin-700.woff2",
@@ -105,7 +106,11 @@ def render(document: Document, progress: Progress | None = None) -> bytes:
 
 def draw(document: Document, progress: Progress | None = None) -> Printed:
     """The PDF of a document together with what was drawn in each of its cells."""
-    return draw_html(document, html(document), progress=progress)
+    printed = draw_html(document, html(document), progress=progress)
+    for tighter in SHEETS if document.layout == "sheet" else ():
+        if printed.pages > 1:
+            printed = draw_html(document, html(document, tighter=tighter), progress=progress)
+    return printed
 
 
 def draw_html(

@@ -1,6 +1,7 @@
 """The pages of plans, rows and files, by the names that the addresses use."""
 
 from reports.views.analysis import analysis, cluster_analysis, ministry_analysis
+from reports.views.board import board, board_now
 from reports.views.exports import export, export_ask, export_cancel, export_file, exports
 from reports.views.papers import blank_paper, letter_paper, receipt_paper, report_paper
 from reports.views.plans import chapter, plan, plan_refresh, plan_start, plans
@@ -10,6 +11,8 @@ from reports.views.rows import item, rows
 __all__ = [
     "analysis",
     "blank_paper",
+    "board",
+    "board_now",
     "chapter",
     "cluster_analysis",
     "export",

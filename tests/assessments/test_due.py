@@ -9,6 +9,7 @@ from assessments.deadlines import DHAKA, in_force
 from assessments.models import Extension, Round, Submission
 from assessments.selectors import division, due, ministry, sending
 from assessments.selectors.reading import reading
+from reports.selectors.board import board
 from tests.assessments.factories import fresh, make_holiday, make_round, make_scene
 
 pytestmark = pytest.mark.django_db
@@ -122,7 +123,7 @@ def standings(scene, loaded):
 def test_what_is_missing_shows_the_extended_deadline():
     scene = make_scene(deadline_at=FIRST)
     extend(scene, february(20), scene.ministry)
-    found = {row.submission.ministry: row.standing.due for row in division.expected()}
+    found = {line.ministry: line.due for line in board(scene.round).lines}
     assert found[scene.ministry] == february(20)
     assert found[scene.other_ministry] == FIRST
 

@@ -60,7 +60,7 @@ def test_a_draft_shows_state_and_percent_but_no_answer():
     scene = make_scene("in_progress")
     factories.answers_save(scene.assessment, {"Q1": {"text": "a private draft"}}, by=scene.focal)
     answer = get(scene, "reviewer", "queue")
-    assert "100 per cent" in text(answer)
+    assert "reports are not yet received" in text(answer)
     assert "a private draft" not in text(answer)
     assert get(scene, "reviewer", "read", scene.submission).status_code == 404
     assert get(scene, "reviewer", "read_assessment", scene.assessment).status_code == 404

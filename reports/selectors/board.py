@@ -1,0 +1,272 @@
+"""The board of a round: where each ministry's report stands, whom to ring, and by when (33-35, 38).
+
+States and percentages only, never an answer (decision 11). The number of queries does not grow.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, FilteredRelation, Min, Q, QuerySet
+from django.utils import timezone
+
+from assessments.deadlines import Standing, local_day
+from assessments.enums import Expected, RoundKind, SubmissionStatus
+from assessments.models import Assessment, Milestone, Round, Submission
+from assessments.selectors.division import percents
+from assessments.selectors.due import Dues, round_dues
+from assessments.selectors.rounds import expectations
+from nsss_gender.accounts.enums import Role, SeatKind
+from nsss_gender.accounts.models import Ministry, Seat, User, localized
+
+S = SubmissionStatus
+REVIEWING = frozenset({S.SUBMITTED, S.UNDER_REVIEW})
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A ministry's focal point and supervising officer, as their seat names them; "" for unknown.
+
+    ``name`` is None where nobody sits in the seat.
+    """
+
+    name: str | None = ""
+    phone: str = ""
+    seen: dt.date | None = None
+    officer: str = ""
+    officer_phone: str = ""
+
+
+@dataclass(frozen=True)
+class Share:
+    """Programmes of one ministry in one cluster; ``cluster`` is its order and names, None outside."""
+
+    cluster: tuple[int, str, str] | None
+    assessed: int
+    not_assessed: int
+
+    @property
+    def name(self) -> str:
+        return localized(self.cluster[1], self.cluster[2]) if self.cluster else ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One ministry of the round. ``standing`` is reckoned at the receipt, or now while it is out."""
+
+    ministry: Ministry
+    expected: str
+    reason: str = ""
+    status: str = ""
+    percent: int | None = None
+    due: dt.datetime | None = None
+    extended: bool = False
+    received_at: dt.datetime | None = None
+    standing: Standing | None = None
+    shares: tuple[Share, ...] = ()
+    contact: Contact = Contact()
+
+    @property
+    def wanted(self) -> bool:
+        """Whether anything is expected of the ministry."""
+        return self.expected != Expected.NONE
+
+    @property
+    def received(self) -> bool:
+        """Whether a report, or a nil report, came in at least once."""
+        return self.received_at is not None
+
+    @property
+    def out(self) -> bool:
+        """Whether it is expected and never came."""
+        return self.wanted and not self.received
+
+    @property
+    def late(self) -> bool:
+        """Whether it came, or is, after the deadline in force."""
+        return self.wanted and bool(self.standing and self.standing.late)
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it is out although its deadline is over: a reminder is due."""
+        return self.out and self.late
+
+    @property
+    def assessed(self) -> int:
+        return sum(share.assessed for share in self.shares)
+
+    @property
+    def not_assessed(self) -> int:
+        return sum(share.not_assessed for share in self.shares)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A day of the timeline; ``known`` says what the round itself tells: opened, deadline, extended."""
+
+    day: dt.date | None
+    known: str = ""
+    milestone: Milestone | None = None
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything the board of a round shows, as of ``today``."""
+
+    round: Round
+    lines: tuple[Line, ...]
+    marks: tuple[Mark, ...]
+    today: dt.date
+
+    @property
+    def deadline(self) -> dt.datetime:
+        """The deadline of all who have no line of their own."""
+        return self.round.deadline_at
+
+    @property
+    def wanted(self) -> tuple[Line, ...]:
+        """The ministries of which something is expected, in official order."""
+        return tuple(line for line in self.lines if line.wanted)
+
+    def excused(self) -> dict[str, list[str]]:
+        """The names of the others by the reason why nothing is expected."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for line in self.lines:
+            if not line.wanted:
+                found[line.reason].append(str(line.ministry))
+        return found
+
+    def clusters(self) -> list[tuple[Share, list[Line]]]:
+        """Each cluster in its order with the ministries that have a programme in it, several times
+        where a ministry sits in several clusters; the counts are of that cluster alone."""
+        found: dict[Any, list[tuple[Share, Line]]] = defaultdict(list)
+        for line in self.lines:
+            for share in line.shares:
+                found[share.cluster].append((share, line))
+        ordered = sorted(found, key=lambda key: (key is None, key or ()))
+        return [(_sum(found[key]), [line for _share, line in found[key]]) for key in ordered]
+
+
+def _sum(rows: Sequence[tuple[Share, Line]]) -> Share:
+    shares = [share for share, _line in rows]
+    assessed, not_assessed = (
+        sum(getattr(share, name) for share in shares) for name in ("assessed", "not_assessed")
+    )
+    return Share(shares[0].cluster, assessed, not_assessed)
+
+
+def boards() -> QuerySet[Round]:
+    """The rounds that have a board: open ones, the newest first, practice last."""
+    found = Round.objects.filter(opened_at__isnull=False).select_related("questionnaire")
+    return found.order_by("-kind", "-opened_at")
+
+
+def newest() -> Round | None:
+    """The round whose board is shown first: the real one that was opened last."""
+    return boards().filter(kind=RoundKind.REAL).first() or boards().first()
+
+
+def board(round_: Round) -> Board:
+    """The board as it stands now; seven queries."""
+    reports, known = _reports(round_), round_dues(round_)
+    shares, contacts = _shares(round_), _contacts()
+    out = [row for row in reports.values() if vars(row)["first_at"] is None]
+    totals = {key: sum(share.assessed for share in found) for key, found in shares.items()}
+    percent = percents(out, totals)
+    lines = []
+    for row in expectations(round_):
+        report = reports.get(row.ministry_id)
+        told: dict[str, Any] = {"expected": row.expected, "reason": row.reason}
+        if report and row.expected != Expected.NONE:
+            told |= _reported(report, known) | {"percent": percent.get(report.pk)}
+            told["shares"] = tuple(shares.get(report.pk, ()))
+        contact = contacts.get(row.ministry_id, Contact(name=None))
+        lines.append(Line(row.ministry, contact=contact, **told))
+    return Board(round_, tuple(lines), tuple(_marks(round_, known)), timezone.localdate())
+
+
+def _reports(round_: Round) -> dict[Any, Submission]:
+    """The reports by ministry, without supplements; one query."""
+    found = round_.submissions.filter(number=0).annotate(first_at=Min("packets__created_at"))
+    return {row.ministry_id: row for row in found.select_related("round__questionnaire")}
+
+
+def _reported(report: Submission, known: Dues) -> dict[str, Any]:
+    first_at: dt.datetime | None = vars(report)["first_at"]
+    due = known.at(report.round, report.ministry_id)
+    return {
+        "status": report.status,
+        "due": due,
+        "extended": due > report.round.deadline_at,
+        "received_at": first_at,
+        "standing": known.standing(report, first_at or timezone.now()),
+    }
+
+
+def _shares(round_: Round) -> Mapping[Any, list[Share]]:
+    """The listed programmes of each report by cluster; one query."""
+    cluster = [f"programme__cluster__{name}" for name in ("order", "name_en", "name_bn")]
+    rows = (
+        Assessment.objects.listed()
+        .filter(submission__round=round_, submission__number=0)
+        .order_by()
+        .values_list("submission_id", *cluster)
+        .annotate(
+            yes=Count("pk", filter=Q(not_assessed_reason="")),
+            no=Count("pk", filter=~Q(not_assessed_reason="")),
+        )
+    )
+    found: dict[Any, list[Share]] = defaultdict(list)
+    for key, order, english, bangla, yes, no in rows:
+        where = None if order is None else (order, english, bangla)
+        found[key].append(Share(where, yes, no))
+    return found
+
+
+def _contacts() -> dict[Any, Contact]:
+    """Whom to ring in each ministry: the focal point, or the alternate where nobody sits; one query."""
+    sitting = FilteredRelation("holdings", condition=Q(holdings__until=None))
+    seats = Seat.objects.filter(role=Role.FOCAL_POINT, ended_at=None).annotate(sitting=sitting)
+    found: dict[Any, list[Any]] = defaultdict(list)
+    # the stubs know no filtered relation
+    for seat in seats.select_related("sitting__user"):  # type: ignore[misc]
+        found[seat.ministry_id].append(seat)
+    return {key: _contact(held) for key, held in found.items()}
+
+
+def _contact(seats: list[Any]) -> Contact:
+    """Any: the type checker does not know what a query adds to a row; nothing where nobody sits."""
+    seats.sort(key=lambda seat: (not hasattr(seat, "sitting"), seat.kind != SeatKind.PRIMARY))
+    first = seats[0]
+    person: User | None = first.sitting.user if hasattr(first, "sitting") else None
+    officer = next((seat for seat in seats if seat.supervisor_name), first)
+    seen = person.last_seen_at if person else None
+    return Contact(
+        name=str(person) if person else None,
+        phone=first.phone or (person.phone if person else ""),
+        seen=local_day(seen) if seen else None,
+        officer=officer.supervisor_name,
+        officer_phone=officer.supervisor_phone,
+    )
+
+
+def _marks(round_: Round, known: Dues) -> list[Mark]:
+    """The timeline: what the round tells of itself, and its milestones; one query."""
+    marks = [Mark(local_day(round_.deadline_at), "deadline")]
+    if round_.opened_at:
+        marks.append(Mark(local_day(round_.opened_at), "opened"))
+    marks += _extended(round_, known)
+    marks += [Mark(row.day, milestone=row) for row in round_.milestones.all()]
+    return sorted(marks, key=lambda mark: (mark.day is None, mark.day or dt.date.min))
+
+
+def _extended(round_: Round, known: Dues) -> Iterable[Mark]:
+    """The latest extension for all, and the latest one of a single ministry where it lies later."""
+    for_all = known.at(round_)
+    if for_all > round_.deadline_at:
+        yield Mark(local_day(for_all), "extended")
+    single = [until for (_round, ministry), until in known.granted.items() if ministry]
+    if single and max(single) > for_all:
+        yield Mark(local_day(max(single)), "last_extension")
