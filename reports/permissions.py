@@ -69,6 +69,12 @@ def can_read_chapter(user: User, plan: ActionPlan, ministry: Ministry) -> Verdic
     return yes(seat) if seat else can_read_plan(user, plan)
 
 
+def can_read_cluster(user: User, plan: ActionPlan, cluster: Cluster) -> Verdict:
+    """Whether the user may read the chapter of this cluster: its coordinator also while it is drafted."""
+    seat = _coordinating(user, cluster)
+    return yes(seat) if seat else can_read_plan(user, plan)
+
+
 def can_read_answer(user: User, item: ActionItem) -> Verdict:
     """Whether the user may see the answer behind a row: other ministries see rows only (11)."""
     seat = _own_seat(user, item.ministry) if item.ministry else None
@@ -141,10 +147,8 @@ def can_read_board(user: User) -> Verdict:
 def can_read(user: User, subject: Subject) -> Verdict:
     """Whether the user may read what a file of this is made of."""
     match subject:
-        case Subject(plan=ActionPlan() as plan, ministry=Ministry() as ministry):
-            return can_read_chapter(user, plan, ministry)
         case Subject(plan=ActionPlan() as plan):
-            return can_read_plan(user, plan)
+            return _can_read_draft(user, plan, subject)
         case Subject(kind=ExportKind.RECEIPT, submission=Submission() as submission):
             return can_read_receipt(user, submission)
         case Subject(submission=Submission() as submission, assessment=assessment):
@@ -160,6 +164,15 @@ def _can_read_of_round(user: User, subject: Subject, round_: Round) -> Verdict:
     if subject.ministry:
         return can_have_letter(user, round_, subject.ministry)
     return can_read_form(user, round_)
+
+
+def _can_read_draft(user: User, plan: ActionPlan, subject: Subject) -> Verdict:
+    """Whether the user may read the plan, or the chapter of it."""
+    if subject.ministry:
+        return can_read_chapter(user, plan, subject.ministry)
+    if subject.cluster:
+        return can_read_cluster(user, plan, subject.cluster)
+    return can_read_plan(user, plan)
 
 
 def can_export(user: User, subject: Subject) -> Verdict:
@@ -252,7 +265,4 @@ def _row_seat(user: User, item: ActionItem) -> Seat | None:
     """The seat of those whose row it is: the ministry's focal point, or the cluster's coordinator."""
     if item.ministry:
         return _own_seat(user, item.ministry)
-    if item.cluster is None:
-        return None
-    lead, seats = item.cluster.coordinator_id, user.seats_with(Permission.READ_CLUSTER)
-    return next((seat for seat in seats if lead and seat.ministry_id == lead), None)
+    return _coordinating(user, item.cluster) if item.cluster else None

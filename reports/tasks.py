@@ -18,9 +18,8 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from assessments.models import Packet, Round, Submission
-from nsss_gender.accounts.models import Ministry
 from nsss_gender.files import store
-from reports.builders import blank, board, chapter, letter, plan, receipt, report
+from reports.builders import blank, board, chapter, cluster, letter, plan, receipt, report
 from reports.documents import Document
 from reports.enums import ExportFormat, ExportKind
 from reports.models import SILENT_AFTER, ActionPlan, Export, Subject
@@ -90,10 +89,8 @@ def _live(task_ids: Sequence[str]) -> set[str]:
 def build(subject: Subject, language: str) -> tuple[Document, str]:
     """The document of a subject as it stands now; of a draft also the digest of its version."""
     match subject:
-        case Subject(plan=ActionPlan() as plan_, ministry=Ministry() as ministry):
-            return chapter.build(plan_, ministry, language), ""
         case Subject(plan=ActionPlan() as plan_):
-            return plan.build(plan_, language), ""
+            return _of_plan(plan_, subject, language), ""
         case Subject(packet=Packet() as packet):
             return receipt.document(packet, language), ""
         case Subject(submission=Submission() as submission, assessment=assessment):
@@ -110,6 +107,15 @@ def _of_round(subject: Subject, round_: Round, language: str) -> Document:
     if subject.ministry:
         return letter.document(round_, subject.ministry, language)
     return blank.document(round_, language)
+
+
+def _of_plan(plan_: ActionPlan, subject: Subject, language: str) -> Document:
+    """The document of a plan, or of a chapter of it."""
+    if subject.ministry:
+        return chapter.build(plan_, subject.ministry, language)
+    if subject.cluster:
+        return cluster.build(plan_, subject.cluster, language)
+    return plan.build(plan_, language)
 
 
 def _made(export: Export) -> Made:

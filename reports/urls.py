@@ -13,6 +13,7 @@ urlpatterns = [
     path("plans/<uuid:pk>/refresh/", views.plan_refresh, name="plan_refresh"),
     path("plans/<uuid:pk>/ministries/<uuid:ministry>/", views.chapter, name="chapter"),
     path("plans/<uuid:pk>/rows/", views.rows, name="rows"),
+    path("plans/<uuid:pk>/clusters/<slug:code>/", views.cluster, name="cluster"),
     path("plans/<uuid:pk>/analysis/", views.analysis, name="analysis"),
     path(
         "plans/<uuid:pk>/ministries/<uuid:ministry>/analysis/",

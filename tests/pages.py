@@ -819,6 +819,11 @@ def cluster_of_plan(scene: Scene) -> dict[str, Any]:
     return {"pk": plan_of(scene).pk, "cluster": scene.cluster.code}
 
 
+def cluster_chapter(scene: Scene) -> dict[str, Any]:
+    found = plan_of(scene)
+    return {"pk": found.pk, "code": found.entries.exclude(cluster=None).first().cluster.code}
+
+
 def item(scene: Scene) -> dict[str, Any]:
     return {"pk": plan_of(scene).items.order_by("pk").first().pk}
 
@@ -971,6 +976,13 @@ PLANS = (
         ok=f"coordinator {DIVISION}",
         args=cluster_of_plan,
         state="accepted",
+    ),
+    Page(
+        "reports:cluster",
+        ok=f"{DIVISION} coordinator",
+        args=cluster_chapter,
+        state="accepted",
+        queries=13,
     ),
     Page("reports:export_ask", ok=DIVISION, args=plan, state="accepted", post=True),
     Page("reports:exports", ok=ALL, state="accepted"),

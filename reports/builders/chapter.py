@@ -15,41 +15,41 @@ from reports.selectors import draft as draft_of
 
 def build(plan: ActionPlan, ministry: Ministry, lang: str) -> Document:
     """The ministry's chapter in one language, as the rows stand now."""
-    return document(draft_of(plan, ministry), ministry, lang)
-
-
-def document(draft: Draft, ministry: Ministry, lang: str) -> Document:
-    """The same of a chapter that is already read."""
+    draft = draft_of(plan, ministry)
     with override(lang):
-        return _document(draft, ministry, lang)
+        name = draft.ministry_name(ministry)
+        title = _("Gender action plan: %(ministry)s") % {"ministry": name}
+        return document(draft, lang, code=ministry.code, title=title)
 
 
-def _document(draft: Draft, ministry: Ministry, lang: str) -> Document:
-    plan, code = draft.plan, f"{draft.plan.code}-{ministry.code}"
+def document(draft: Draft, lang: str, *, code: str, title: str) -> Document:
+    """A chapter that is already read: a ministry's, or a cluster's over all its ministries. Call it in the
+    language of the document."""
+    plan, several = draft.plan, draft.ministry is None
     return Document(
         kind="chapter",
-        title=_("Gender action plan: %(ministry)s") % {"ministry": draft.ministry_name(ministry)},
+        title=title,
         subtitle=str(plan.round.strategy_bn if lang == "bn" else plan.round.strategy_en),
         lang=lang,
         letterhead=parts.letterhead(),
         facts=parts.facts(draft),
-        code=code,
+        code=f"{plan.code}-{code}",
         mark="" if plan.status == PlanStatus.APPROVED else _("DRAFT"),
         dated=timezone.localdate(parts.prepared(plan)),
         blocks=(
-            Heading(1, _("Where the report stands")),
+            Heading(1, _("Where the reports stand") if several else _("Where the report stands")),
             *parts.notes(draft),
             parts.standings(draft),
             Heading(1, _("Where the programmes stand")),
-            parts.summary(draft, ministries=False),
+            parts.summary(draft, ministries=several),
             PageBreak(),
             Heading(1, _("The plan")),
-            rows.actions(draft, ministries=False),
+            rows.actions(draft, ministries=several),
             *rows.set_aside(draft.items),
             *rows.proofs(draft),
             Heading(1, _("Annex: constraint list"), numbered=False),
-            rows.constraints(draft, ministries=False),
+            rows.constraints(draft, ministries=several),
             Heading(1, _("Annex: programmes not assessed"), numbered=False),
-            parts.not_assessed(draft, ministries=False),
+            parts.not_assessed(draft, ministries=several),
         ),
     )

@@ -217,13 +217,8 @@ def _remarks(item: ActionItem) -> str:
 def proofs(draft: Draft) -> Iterable[Proof]:
     """The proof lines: both sides printed; listed rows and scores against sums of the database."""
     totals = draft.totals
-    if draft.ministry is None and totals.rows:
-        yield Proof(
-            _("Rows of the plan are the rows of the ministries"),
-            (Term(_("rows in all"), len(draft.items)),),
-            tuple(Term(draft.ministry_name(one.ministry), one.rows) for one in draft.with_rows),
-            kind=Kind.INTEGER,
-        )
+    if totals.rows:
+        yield rows_proof(draft)
     yield Proof(
         _("What can be gained is what the rows gain"),
         (
@@ -236,6 +231,28 @@ def proofs(draft: Draft) -> Iterable[Proof]:
             Term(_("dropped"), plain(totals.gain(RowDisposition.DROPPED))),
         ),
     )
+
+
+def rows_proof(draft: Draft) -> Proof:
+    """Rows that are listed against sums of the database: the chapters of ministries and, beside them,
+    what clusters and the Cabinet Division do as institutions (105)."""
+    overview = draft.overview
+    listed = Term(_("rows in all"), len(draft.items) + len(draft.institutional))
+    right: tuple[Term, ...]
+    if draft.ministry or draft.cluster:
+        label = _("Rows of the chapter")
+        right = (
+            Term(_("rows of answers"), overview.totals.answered),
+            Term(_("institutional rows"), overview.totals.institutional),
+        )
+    else:
+        label = _("Rows of the plan are the rows of its chapters")
+        right = (
+            Term(_("chapters of ministries"), overview.of_ministries),
+            Term(_("institutional rows of clusters"), overview.of_clusters),
+            Term(_("institutional rows of the Cabinet Division"), overview.cabinet.rows),
+        )
+    return Proof(label, (listed,), right, kind=Kind.INTEGER)
 
 
 def constraints(draft: Draft, *, ministries: bool) -> Table:

@@ -16,6 +16,7 @@ class ExportForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     ministry = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    cluster = forms.SlugField(widget=forms.HiddenInput, required=False)
     format = forms.ChoiceField(
         label=_("Kind of file"), choices=ExportFormat.choices, widget=forms.RadioSelect
     )
@@ -24,11 +25,14 @@ class ExportForm(forms.Form):
     )
 
     @classmethod
-    def fresh(cls, *, ministry: uuid.UUID | None, language: str) -> "ExportForm":
-        """A form with a new key, in the language of the page."""
+    def fresh(
+        cls, *, language: str, ministry: uuid.UUID | None = None, cluster: str = ""
+    ) -> "ExportForm":
+        """A form with a new key, in the language of the page; of the whole plan or of a chapter."""
         start: dict[str, Any] = {
             "key": uuid.uuid4(),
             "ministry": ministry,
+            "cluster": cluster,
             "format": ExportFormat.PDF,
             "language": language,
         }

@@ -83,11 +83,7 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
 
     def untranslated(self, language: str) -> "ActionItemQuerySet":
         """Rows to be carried out with a text that stands in the other language only."""
-        (other,) = {*LANGUAGES} - {language}
-        missing = Q()
-        for name in TEXTS:
-            missing |= Q(**{f"{name}_{language}": ""}) & ~Q(**{f"{name}_{other}": ""})
-        return self.filter(TO_DO & missing)
+        return self.filter(untranslated_in(language))
 
 
 TO_DO = Q(disposition=RowDisposition.KEPT, gap_open=True)
@@ -98,6 +94,15 @@ def lack_of(name: str) -> Q:
     if name in TEXTS:
         return Q(**{f"{name}_{language}": "" for language in LANGUAGES})
     return Q(**{f"{name}__isnull": True})
+
+
+def untranslated_in(language: str) -> Q:
+    """Whether the row is to be carried out and has a text that stands in the other language only."""
+    (other,) = {*LANGUAGES} - {language}
+    missing = Q()
+    for name in TEXTS:
+        missing |= Q(**{f"{name}_{language}": ""}) & ~Q(**{f"{name}_{other}": ""})
+    return TO_DO & missing
 
 
 def lacks_any() -> Q:

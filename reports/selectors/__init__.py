@@ -1,15 +1,8 @@
 """What plans, papers, pages and files read."""
 
-from reports.selectors.drafts import (
-    Draft,
-    Listed,
-    MinistryStanding,
-    Totals,
-    draft,
-    plans,
-    rounds_without_plan,
-    startable_rounds,
-)
+from reports.selectors.chapters import ChapterPage, chapter_page, places
+from reports.selectors.drafts import Draft, draft
+from reports.selectors.overview import Chapter, Figures, Overview, Scope, overview, steady
 from reports.selectors.papers import (
     export_page,
     exports,
@@ -20,6 +13,13 @@ from reports.selectors.papers import (
     reports,
     rounds,
 )
+from reports.selectors.plans import (
+    Listed,
+    coordinated,
+    plans,
+    rounds_without_plan,
+    startable_rounds,
+)
 from reports.selectors.rows import (
     Given,
     answers,
@@ -29,22 +29,31 @@ from reports.selectors.rows import (
     question,
     untranslated,
 )
+from reports.selectors.standings import MinistryStanding
 
 __all__ = [
+    "Chapter",
+    "ChapterPage",
     "Draft",
+    "Figures",
     "Given",
     "Listed",
     "MinistryStanding",
-    "Totals",
+    "Overview",
+    "Scope",
     "answers",
+    "chapter_page",
     "comments",
+    "coordinated",
     "counted",
     "draft",
     "export_page",
     "exports",
     "items",
     "lettered",
+    "overview",
     "packets",
+    "places",
     "plans",
     "programme_or_404",
     "programmes",
@@ -53,5 +62,6 @@ __all__ = [
     "rounds",
     "rounds_without_plan",
     "startable_rounds",
+    "steady",
     "untranslated",
 ]

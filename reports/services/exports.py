@@ -94,10 +94,16 @@ def _file_name(of: Subject, wanted: Wanted) -> str:
     return f"{words.replace(' ', '-')}.{wanted.format}"
 
 
+def _place(of: Subject) -> str:
+    """Whose chapter of the plan it is."""
+    place = of.ministry or of.cluster
+    return place.code if place else _("national")
+
+
 def _words(of: Subject, language: str) -> str:
     if of.plan:
         return _("gender action plan %(place)s draft %(number)s") % {
-            "place": of.ministry.code if of.ministry else _("national"),
+            "place": _place(of),
             "number": digits(str(of.plan.draft_number), language),
         }
     return f"{of.kind.label} {of.code}"

@@ -2,9 +2,10 @@
 
 from reports.views.analysis import analysis, cluster_analysis, ministry_analysis
 from reports.views.board import board, board_now
+from reports.views.chapters import chapter, cluster
 from reports.views.exports import export, export_ask, export_cancel, export_file, exports
 from reports.views.papers import blank_paper, letter_paper, receipt_paper, report_paper
-from reports.views.plans import chapter, plan, plan_refresh, plan_start, plans
+from reports.views.plans import plan, plan_refresh, plan_start, plans
 from reports.views.row_edit import item_edit, item_history, item_restore
 from reports.views.rows import item, rows
 
@@ -14,6 +15,7 @@ __all__ = [
     "board",
     "board_now",
     "chapter",
+    "cluster",
     "cluster_analysis",
     "export",
     "export_ask",

@@ -1,7 +1,8 @@
 """Files: asked for, watched, cancelled, fetched."""
 
 import uuid
-from typing import cast
+from collections.abc import Mapping
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nsss_gender.accounts.models import Ministry, User
 from nsss_gender.files.serving import Filed, download
+from programmes.models import Cluster
 from reports import selectors, tasks
 from reports.enums import ExportFormat
 from reports.forms import ExportForm
@@ -31,27 +33,30 @@ def export_ask(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask for a file of the national draft or of a chapter."""
     user, form = cast("User", request.user), ExportForm(request.POST)
     valid = form.is_valid()
-    plan, ministry = _source(user, pk, form.cleaned_data.get("ministry"))
+    subject = _source(user, pk, form.cleaned_data)
     if not valid:
-        context = {"form": form, "plan": plan, "ministry": ministry}
+        context = {"form": form, "plan": subject.plan}
         return render(request, "reports/export_ask.html", context, status=422)
     data = form.cleaned_data
     wanted = services.Wanted(format=data["format"], language=data["language"])
-    subject = Subject.of_plan(plan, ministry)
     export = services.export_ask(key=data["key"], of=subject, wanted=wanted, by=user)
     tasks.queue_waiting()
     messages.success(request, _("The file is being made. You can leave this page and come back."))
     return redirect("reports:export", pk=export.pk)
 
 
-def _source(
-    user: User, pk: uuid.UUID, ministry: uuid.UUID | None
-) -> tuple[ActionPlan, Ministry | None]:
-    """The plan, and the ministry of a chapter, that the user may read; else 404."""
-    if ministry is None:
-        return get_object_or_404(ActionPlan.objects.visible_to(user), pk=pk), None
-    plan = get_object_or_404(ActionPlan.objects.chapter_visible_to(user, ministry), pk=pk)
-    return plan, get_object_or_404(Ministry, pk=ministry, expectations__round=plan.round_id)
+def _source(user: User, pk: uuid.UUID, chosen: Mapping[str, Any]) -> Subject:
+    """The plan, or the chapter of it, that the user may read; else 404."""
+    plans = ActionPlan.objects.select_related("round")
+    if key := chosen.get("ministry"):
+        plan = get_object_or_404(plans.chapter_visible_to(user, key), pk=pk)
+        place = get_object_or_404(Ministry, pk=key, expectations__round=plan.round_id)
+        return Subject.of_plan(plan, place)
+    if code := chosen.get("cluster"):
+        cluster = get_object_or_404(Cluster, code=code)
+        plan = get_object_or_404(plans.cluster_visible_to(user, cluster), pk=pk)
+        return Subject.of_cluster(plan, cluster)
+    return Subject.of_plan(get_object_or_404(plans.visible_to(user), pk=pk))
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""Plans: the list, the national draft, a ministry's chapter."""
+"""Plans: the list, and the national draft in figures."""
 
 import uuid
 from typing import cast
@@ -11,22 +11,38 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from nsss_gender.accounts.models import Ministry, User
+from nsss_gender.accounts.models import User
 from nsss_gender.language.numbers import number
 from reports import selectors
-from reports.builders import chapter as chapter_document
-from reports.builders import plan as plan_document
-from reports.exports import page
+from reports.enums import Standing
 from reports.forms import ExportForm
 from reports.models import ActionPlan, Subject
-from reports.permissions import can_analyse, can_draft, can_export, can_read_plan, can_refresh
+from reports.permissions import can_analyse, can_draft, can_export, can_refresh
+from reports.selectors import Chapter, Overview
 from reports.services import plans as services
 from reports.services.plans import Refreshed
+
+TONES = {
+    Standing.SETTLED: "ok",
+    Standing.NIL: "ok",
+    Standing.UNSETTLED: "info",
+    Standing.MISSING: "attention",
+    Standing.NOT_EXPECTED: "neutral",
+}
 
 
 def language() -> str:
     """The language of the page: en or bn."""
     return "bn" if (get_language() or "").startswith("bn") else "en"
+
+
+def standing_groups(overview: Overview) -> list[tuple[str, str, tuple[Chapter, ...]]]:
+    """Who is settled, unsettled, nil or missing: tone, word and ministries of each that occurs."""
+    return [
+        (tone, str(standing.label), chapters)
+        for standing, tone in TONES.items()
+        if (chapters := overview.reported(standing))
+    ]
 
 
 @require_safe
@@ -59,15 +75,15 @@ def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The national draft, with its files and its refresh."""
     user = cast("User", request.user)
     found = get_object_or_404(ActionPlan.objects.visible_to(user).select_related("round"), pk=pk)
-    draft = selectors.draft(found)
+    overview = selectors.steady(found, lambda: selectors.overview(found, selectors.Scope()))
     context = {
         "plan": found,
-        "chapters": [(draft.ministry_name(one.ministry), one) for one in draft.with_rows],
-        "document": page.render(plan_document.document(draft, language())),
+        "overview": overview,
+        "groups": standing_groups(overview),
         "refresh": can_refresh(user, found),
         "analysis": can_analyse(user, found),
         "export": can_export(user, Subject.of_plan(found)),
-        "form": ExportForm.fresh(ministry=None, language=language()),
+        "form": ExportForm.fresh(language=language()),
     }
     return render(request, "reports/plan.html", context)
 
@@ -101,26 +117,3 @@ def _told(result: Refreshed) -> str:
             % {"count": number(flagged, language())}
         )
     return " ".join(told)
-
-
-@require_safe
-@login_required
-def chapter(request: HttpRequest, pk: uuid.UUID, ministry: uuid.UUID) -> HttpResponse:
-    """The chapter of one ministry, with its files."""
-    user = cast("User", request.user)
-    plans_ = ActionPlan.objects.chapter_visible_to(user, ministry).select_related("round")
-    found = get_object_or_404(plans_, pk=pk)
-    place = get_object_or_404(Ministry, pk=ministry, expectations__round=found.round_id)
-    draft = selectors.draft(found, place)
-    context = {
-        "plan": found,
-        "ministry": draft.ministry_name(place),
-        "items": draft.items,
-        "document": page.render(chapter_document.document(draft, place, language())),
-        "export": can_export(user, Subject.of_plan(found, place)),
-        "form": ExportForm.fresh(ministry=place.pk, language=language()),
-        "whole": can_read_plan(user, found).allowed,
-        "analysis": can_analyse(user, found, ministry=place),
-        "ministry_id": place.pk,
-    }
-    return render(request, "reports/chapter.html", context)

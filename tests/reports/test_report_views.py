@@ -68,7 +68,8 @@ class TestPlans:
         )
         page = text(browser.post(address, follow=True))
         assert "5 rows were added." in page
-        assert f"{scene.ministry.code}/{scene.programmes[0].code}/Q8" in page
+        chapter = text(get(scene, "reviewer", "chapter", plan.pk, scene.ministry.pk))
+        assert f"{scene.ministry.code}/{scene.programmes[0].code}/Q8" in chapter
         assert "Nothing is new" in text(browser.post(address, follow=True))
 
     def test_who_reads_and_may_not_refresh_is_told_why(
