@@ -112,17 +112,16 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Evidence and exports: outside every folder that is served; read only through a permission check.
 MEDIA_ROOT = Path(env.needed("NSSS_MEDIA", "" if PRODUCTION else str(BASE_DIR / "var" / "media")))
-HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": HASHED if PRODUCTION else PLAIN},
-}
+STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage" if PRODUCTION else PLAIN
+KEPT = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+STORAGES = {"default": KEPT, "staticfiles": {"BACKEND": STATIC}}
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 UPLOAD_FILE_MOST = env.whole("NSSS_UPLOAD_FILE_MB", 10, least=1, most=20) << 20
 UPLOAD_ASSESSMENT_MOST = env.whole("NSSS_UPLOAD_ASSESSMENT_MB", 50, least=1, most=2_000) << 20
 UPLOAD_USER_MOST = env.whole("NSSS_UPLOAD_USER_MB", 500, least=1, most=20_000) << 20
+KEEP_FILES_DAYS = env.whole("NSSS_KEEP_FILES_DAYS", 30, least=1, most=3_650)
 
 # --- language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

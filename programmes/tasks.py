@@ -6,33 +6,30 @@ imported late, so that the web process, which only queues, never loads it.
 
 import io
 import logging
-import time
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django_tasks import task
-from django_tasks.base import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
 
 from nsss_gender.files import store
+from nsss_gender.files.keeping import let_go
 from nsss_gender.files.kinds import CSV, XLSX
+from nsss_gender.files.queue import Beat, queue
 from programmes import selectors
 from programmes.enums import JobKind, JobState
 from programmes.models import RegisterJob
-from programmes.models.job import SILENT_AFTER
 from programmes.schema.bounds import TooLargeError
 from programmes.schema.untidy import UntidyError
 from programmes.services.working import (
     Seen,
     Stopped,
     export_done,
+    exports_expire,
     job_beat,
     job_begin,
     job_failed,
@@ -44,7 +41,6 @@ from programmes.services.working import (
 )
 from programmes.services.writing import Stale, register_write
 
-BEAT_EVERY = 1.0
 logger = logging.getLogger(__name__)
 
 
@@ -73,28 +69,17 @@ def run_job(job_id: str) -> str:
 
 
 def sweep() -> int:
-    """Let silent jobs wait again, and queue every job that waits without a live task."""
-    return jobs_sweep() + queue_waiting()
+    """Let silent jobs wait again, queue every job that waits without a live task, let go of old files."""
+    return jobs_sweep() + queue_waiting() + let_go(exports_expire())
 
 
 def queue_waiting() -> int:
     """Queue the jobs that wait and that no live task stands for; returns how many."""
-    waiting = jobs_waiting()
-    live = _live([job.task_id for job in waiting if job.task_id])
-    lost = [job for job in waiting if job.task_id not in live]
-    for job in lost:
-        result = run_job.enqueue(str(job.pk))
-        job_queued(job=job, task_id=str(result.id), old=job.task_id)
-    return len(lost)
+    return queue(run_job, jobs_waiting(), _queued)
 
 
-def _live(task_ids: Sequence[str]) -> set[str]:
-    """Which of the tasks are still going to be run, or were begun less than a minute ago."""
-    begun = timezone.now() - SILENT_AFTER
-    found = DBTaskResult.objects.filter(pk__in=task_ids).filter(
-        Q(status=TaskResultStatus.READY) | Q(status=TaskResultStatus.RUNNING, started_at__gte=begun)
-    )
-    return {str(key) for key in found.values_list("pk", flat=True)}
+def _queued(job: RegisterJob, task_id: str) -> None:
+    job_queued(job=job, task_id=task_id, old=job.task_id)
 
 
 def _step(job: RegisterJob) -> Callable[[RegisterJob], Any]:
@@ -108,7 +93,7 @@ def _read(job: RegisterJob) -> None:
     from programmes import workbook  # noqa: PLC0415
     from programmes.resources import reading  # noqa: PLC0415
 
-    beat = Beat(job)
+    beat = _beat(job)
     beat(0, 1)
     with store.opened(job.sha256) as file:
         grids = workbook.read(file, csv_file=job.format == CSV.code)
@@ -129,7 +114,7 @@ def _make(job: RegisterJob) -> None:
     language = asked.pop("language", "en")
     with override(language):
         chosen = selectors.programme_list(selectors.Search(**asked))
-        found = writing.table(chosen, language, Beat(job))
+        found = writing.table(chosen, language, _beat(job))
         name = _("register of programmes %(day)s") % {"day": timezone.localdate().isoformat()}
         if job.format == CSV.code:
             content = workbook.csv_bytes(found.rows)
@@ -163,16 +148,6 @@ def _why(error: Exception) -> str:
     return "failed"
 
 
-@dataclass
-class Beat:
-    """Progress, written about once a second; raises Stopped on a wish to stop."""
-
-    job: RegisterJob
-    last: float = 0.0
-
-    def __call__(self, done: int, total: int) -> None:
-        now = time.monotonic()
-        if self.last and done < total and now - self.last < BEAT_EVERY:
-            return
-        self.last = now
-        job_beat(job=self.job, done=done, total=total)
+def _beat(job: RegisterJob) -> Beat:
+    """The progress of a job."""
+    return Beat(lambda done, total: job_beat(job=job, done=done, total=total))

@@ -198,11 +198,22 @@ def can_cancel(user: User, export: Export) -> Verdict:
     return Verdict(allowed=True, seat=user.seats[0] if user.seats else None)
 
 
+def can_ask_again(user: User, export: Export) -> Verdict:
+    """Whether the user may have the same file made once more."""
+    if export.asked_by_id != user.pk:
+        return no(_("Only the person who asked for this file can ask for it again."))
+    if not export.ended:
+        return no(_("This file is still being made, or still kept."))
+    return can_export(user, export.subject)
+
+
 def can_fetch(user: User, export: Export) -> Verdict:
     """Whether the user may still take the finished file away: what it holds must still be theirs."""
     if export.asked_by_id != user.pk:
         return no(_("Only the person who asked for this file can fetch it."))
     verdict = can_read(user, export.subject)
+    if verdict and export.expired:
+        return no(_("This file is no longer kept. Ask for it again."), verdict.seat)
     if verdict and export.state != ExportState.DONE:
         return no(_("This file is not ready."), verdict.seat)
     return verdict

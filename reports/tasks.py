@@ -6,23 +6,18 @@ imported late, so that the web process, which only queues, never loads it.
 
 import io
 import logging
-import time
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
 
-from django.db.models import Q
-from django.utils import timezone
 from django_tasks import task
-from django_tasks.base import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
 
 from assessments.models import Packet, Round, Submission
 from nsss_gender.files import store
+from nsss_gender.files.keeping import let_go
+from nsss_gender.files.queue import Beat, TooLong, queue
 from reports.builders import blank, board, chapter, cluster, letter, plan, receipt, report
 from reports.documents import Document
 from reports.enums import ExportFormat, ExportKind
-from reports.models import SILENT_AFTER, ActionPlan, Export, Subject
+from reports.models import ActionPlan, Export, Subject
 from reports.services.making import (
     Made,
     Stopped,
@@ -32,13 +27,14 @@ from reports.services.making import (
     export_failed,
     export_queued,
     export_stopped,
+    exports_expire,
     exports_sweep,
     exports_waiting,
 )
-from reports.services.printed import KeptParts
+from reports.services.printed import KeptParts, parts_expire
 
-BEAT_EVERY = 1.0
 WHOLE = 100
+MOST = 30 * 60.0  # seconds for one file (reliability 55); a national plan takes about two minutes
 logger = logging.getLogger(__name__)
 
 
@@ -62,28 +58,17 @@ def make_export(export_id: str) -> str:
 
 
 def sweep() -> int:
-    """Let silent rows wait again, and queue every row that waits without a live task."""
-    return exports_sweep() + queue_waiting()
+    """Let silent rows wait again, queue every row that waits without a live task, let go of old files."""
+    return exports_sweep() + queue_waiting() + let_go([*exports_expire(), *parts_expire()])
 
 
 def queue_waiting() -> int:
     """Queue the rows that wait and that no live task stands for; returns how many."""
-    waiting = exports_waiting()
-    live = _live([export.task_id for export in waiting if export.task_id])
-    lost = [export for export in waiting if export.task_id not in live]
-    for export in lost:
-        result = make_export.enqueue(str(export.pk))
-        export_queued(export=export, task_id=str(result.id), old=export.task_id)
-    return len(lost)
+    return queue(make_export, exports_waiting(), _queued)
 
 
-def _live(task_ids: Sequence[str]) -> set[str]:
-    """Which of the tasks are still going to be run, or were begun less than a minute ago."""
-    begun = timezone.now() - SILENT_AFTER
-    found = DBTaskResult.objects.filter(pk__in=task_ids).filter(
-        Q(status=TaskResultStatus.READY) | Q(status=TaskResultStatus.RUNNING, started_at__gte=begun)
-    )
-    return {str(key) for key in found.values_list("pk", flat=True)}
+def _queued(export: Export, task_id: str) -> None:
+    export_queued(export=export, task_id=task_id, old=export.task_id)
 
 
 def build(subject: Subject, language: str) -> tuple[Document, str]:
@@ -119,7 +104,7 @@ def _of_plan(plan_: ActionPlan, subject: Subject, language: str) -> Document:
 
 
 def _made(export: Export) -> Made:
-    beat = Beat(export)
+    beat = Beat(lambda done, total: export_beat(export=export, done=done, total=total), MOST)
     beat(0, WHOLE)
     document, version = build(export.subject, export.language)
     make = _pdf if export.format == ExportFormat.PDF else _xlsx
@@ -128,7 +113,7 @@ def _made(export: Export) -> Made:
     return Made(document.digest(), kept.sha256, kept.size, version)
 
 
-def _pdf(document: Document, beat: "Beat") -> bytes:
+def _pdf(document: Document, beat: Beat) -> bytes:
     """The PDF, released only when page, PDF and workbook show the same figures (68)."""
     from reports.exports import faces, page, pdf, press, xlsx  # noqa: PLC0415
 
@@ -142,7 +127,7 @@ def _pdf(document: Document, beat: "Beat") -> bytes:
     return printed.content
 
 
-def _xlsx(document: Document, beat: "Beat") -> bytes:
+def _xlsx(document: Document, beat: Beat) -> bytes:
     """The workbook, released only when it and the page show the document's figures (68).
 
     What a PDF would show is taken from the document: printing one as well would cost minutes.
@@ -157,19 +142,9 @@ def _xlsx(document: Document, beat: "Beat") -> bytes:
 def _why(error: Exception) -> str:
     from reports.exports.faces import FaceMismatch  # noqa: PLC0415
 
-    return "differs" if isinstance(error, FaceMismatch) else "failed"
-
-
-@dataclass
-class Beat:
-    """Progress of the printing, written about once a second; raises Stopped on a wish to stop."""
-
-    export: Export
-    last: float = 0.0
-
-    def __call__(self, done: int, total: int) -> None:
-        now = time.monotonic()
-        if self.last and done < total and now - self.last < BEAT_EVERY:
-            return
-        self.last = now
-        export_beat(export=self.export, done=done, total=total)
+    match error:
+        case FaceMismatch():
+            return "differs"
+        case TooLong():
+            return "long"
+    return "failed"

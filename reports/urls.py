@@ -40,6 +40,7 @@ urlpatterns = [
     path("board/<uuid:pk>/", views.board, name="board"),
     path("exports/", views.exports, name="exports"),
     path("exports/<uuid:pk>/", views.export, name="export"),
+    path("exports/<uuid:pk>/again/", views.export_again, name="export_again"),
     path("exports/<uuid:pk>/cancel/", views.export_cancel, name="export_cancel"),
     path("exports/<uuid:pk>/file/", views.export_file, name="export_file"),
 ]

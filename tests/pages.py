@@ -26,7 +26,7 @@ from nsss_gender.accounts import services as people_services
 from nsss_gender.accounts.models import Invitation, Ministry
 from programmes.models import Agency, Budget, Coverage, Programme, ProgrammeMinistry, TargetGroup
 from programmes.services.jobs import export_ask
-from reports.models import ActionPlan, PlanVersion, Subject
+from reports.models import ActionPlan, Export, PlanVersion, Subject
 from reports.selectors.rows import row_values
 from reports.services import exports as export_services
 from reports.services import plans as plan_services
@@ -849,6 +849,14 @@ def export(scene: Scene) -> dict[str, Any]:
     return {"pk": made.pk}
 
 
+def ended_export(scene: Scene) -> dict[str, Any]:
+    made = export(scene)
+    Export.objects.filter(pk=made["pk"]).update(
+        state="expired", finished_at="2019-01-31T12:00:00+06:00", file_digest="a" * 64
+    )
+    return made
+
+
 def finished_export(scene: Scene) -> dict[str, Any]:
     made = export(scene)
     make_export.call(str(made["pk"]))
@@ -987,6 +995,8 @@ PLANS = (
     Page("reports:export_ask", ok=DIVISION, args=plan, state="accepted", post=True),
     Page("reports:exports", ok=ALL, state="accepted"),
     Page("reports:export", ok="reviewer", args=export, state="accepted"),
+    Page("reports:export", ok="reviewer", args=ended_export, state="accepted"),
+    Page("reports:export_again", ok="reviewer", args=ended_export, state="accepted", post=True),
     Page("reports:export_cancel", ok="reviewer", args=export, state="accepted", post=True),
     Page(
         "reports:report_paper",

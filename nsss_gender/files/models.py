@@ -16,6 +16,11 @@ class FileOwner(models.Model):
     class Meta:
         abstract = True
 
+    @classmethod
+    def needing(cls, sha256: str) -> bool:
+        """Whether a row of this model needs the file."""
+        return cls._default_manager.filter(**{cls.kept_as: sha256}).exists()
+
 
 class KeptFile(FileOwner):
     """A file under its own SHA-256 (architecture decision 14); abstract, for rows that own one.

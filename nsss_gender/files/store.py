@@ -4,6 +4,7 @@ import errno
 import hashlib
 import os
 import re
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 STEP = 1024 * 1024
+JUST_KEPT = 3600  # seconds in which the row of a file that was kept will have been written
 DIGEST = re.compile(r"[0-9a-f]{64}")
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
 
@@ -41,7 +43,7 @@ def keep(file: IO[bytes]) -> Kept:
             kept = _copied(file, passing)
             place = path(kept.sha256)
             _made(place.parent)
-            if not place.exists():
+            if not _touched(place):
                 passing.replace(place)
             _synced(place.parent)
         finally:
@@ -59,6 +61,34 @@ def path(sha256: str) -> Path:
 def opened(sha256: str) -> IO[bytes]:
     """The kept file, open for reading. Raises FileNotFoundError where it is not there."""
     return path(sha256).open("rb")
+
+
+def drop(sha256: str) -> bool:
+    """Remove a file that no row needs; False where it is not there, or was kept again only now.
+
+    It is first taken out of its place and then looked at: whoever keeps the same content at the same moment
+    either touched it before, and it is put back, or finds the place empty and fills it.
+    """
+    place = path(sha256)
+    going = place.with_name(f".{uuid.uuid4().hex}")
+    try:
+        place.rename(going)
+    except FileNotFoundError:
+        return False
+    if time.time() - going.stat().st_mtime < JUST_KEPT:
+        going.replace(place)
+        return False
+    going.unlink()
+    return True
+
+
+def _touched(place: Path) -> bool:
+    """Whether the file is there already; then it says that it was wanted again just now."""
+    try:
+        os.utime(place)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _room() -> Path:

@@ -10,10 +10,10 @@ from django.utils import timezone
 from nsss_gender.accounts.enums import Grade
 from nsss_gender.accounts.models import Seat, User
 from nsss_gender.files.models import KeptFile
+from nsss_gender.files.queue import SILENT_AFTER
 from programmes.enums import JobKind, JobState, RowOutcome
 from programmes.models.programme import Programme
 
-SILENT_AFTER = dt.timedelta(seconds=60)
 KEPT_FOR = dt.timedelta(days=7)  # a preview that nobody writes, a file that nobody fetches
 
 

@@ -17,9 +17,10 @@ from django.utils.translation import override
 
 from nsss_gender.accounts.permissions import can_manage_register
 from nsss_gender.audit.services import record
-from programmes.enums import JobState
+from nsss_gender.files.queue import SILENT_AFTER
+from programmes.enums import JobKind, JobState
 from programmes.models import RegisterJob, RegisterJobRow
-from programmes.models.job import KEPT_FOR, SILENT_AFTER
+from programmes.models.job import KEPT_FOR
 from programmes.services.register import STREAM
 
 MOST_SILENCES = 3
@@ -160,6 +161,17 @@ def jobs_sweep() -> int:
         job__state=JobState.CANCELLED, job__finished_at__lt=now - KEPT_FOR
     ).delete()
     return len(rows)
+
+
+def exports_expire() -> list[str]:
+    """Let go of the files that nobody may fetch any longer; returns their digests."""
+    made = RegisterJob.objects.filter(
+        kind=JobKind.EXPORT, state=JobState.DONE, finished_at__lt=timezone.now() - KEPT_FOR
+    ).exclude(sha256="")
+    with transaction.atomic():
+        found = list(made.select_for_update(of=("self",)).values_list("pk", "sha256"))
+        RegisterJob.objects.filter(pk__in=[pk for pk, _digest in found]).update(sha256="")
+    return [digest for _pk, digest in found]
 
 
 def jobs_waiting() -> list[RegisterJob]:

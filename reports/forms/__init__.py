@@ -1,6 +1,6 @@
 """The forms of plans, rows and files."""
 
-from reports.forms.exports import ExportForm, PaperForm
+from reports.forms.exports import AgainForm, ExportForm, PaperForm
 from reports.forms.rows import RowFilterForm, RowForm
 
-__all__ = ["ExportForm", "PaperForm", "RowFilterForm", "RowForm"]
+__all__ = ["AgainForm", "ExportForm", "PaperForm", "RowFilterForm", "RowForm"]

@@ -51,3 +51,9 @@ class PaperForm(forms.Form):
     def fresh(cls, language: str) -> "PaperForm":
         """A form with a new key, in the language of the page."""
         return cls(initial={"key": uuid.uuid4(), "language": language})
+
+
+class AgainForm(forms.Form):
+    """The same file once more; ``key`` as in ``ExportForm``."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)

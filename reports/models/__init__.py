@@ -1,6 +1,6 @@
 """Plans with their rows, and the files that are made of them and of reports."""
 
-from reports.models.export import SILENT_AFTER, Export, ExportQuerySet, Subject
+from reports.models.export import Export, ExportQuerySet, Subject, keep_files
 from reports.models.facts import EntryAnswer, EntryFacet
 from reports.models.plan import (
     ActionPlan,
@@ -22,7 +22,6 @@ from reports.models.texts import PlanText, PlanVersion
 
 __all__ = [
     "LANGUAGES",
-    "SILENT_AFTER",
     "TEXTS",
     "ActionItem",
     "ActionItemQuerySet",
@@ -40,5 +39,6 @@ __all__ = [
     "PolicyReference",
     "PrintedPart",
     "Subject",
+    "keep_files",
     "taking_part",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -14,11 +15,11 @@ from assessments.models import Assessment, Packet, Round, Submission
 from nsss_gender.accounts.models import Ministry, Seat, User
 from nsss_gender.files import store
 from nsss_gender.files.models import FileOwner
+from nsss_gender.files.queue import SILENT_AFTER
 from programmes.models import Cluster
 from reports.enums import ExportFormat, ExportKind, ExportState
 from reports.models.plan import ActionPlan
 
-SILENT_AFTER = dt.timedelta(seconds=60)
 OF_PLAN = (ExportKind.PLAN, ExportKind.CHAPTER, ExportKind.CLUSTER, ExportKind.PROGRAMME)
 OF_REPORT = (ExportKind.FILLED_FORM, ExportKind.RECEIPT)
 OF_ROUND = (
@@ -27,6 +28,11 @@ OF_ROUND = (
     ExportKind.REMINDER,
     ExportKind.BOARD,
 )
+
+
+def keep_files() -> dt.timedelta:
+    """For how long made files are kept, and printed parts that nobody uses."""
+    return dt.timedelta(days=settings.KEEP_FILES_DAYS)
 
 
 @dataclass(frozen=True)
@@ -240,6 +246,33 @@ class Export(FileOwner):
     def version_code(self) -> str:
         """The code at the foot of the print, as a clearance repeats it."""
         return self.version[:12].upper()
+
+    @classmethod
+    def needing(cls, sha256: str) -> bool:
+        """Whether a file that can still be fetched has this digest; an expired row keeps it as a record only."""
+        kept = cls.objects.filter(file_digest=sha256)
+        return kept.exclude(state=ExportState.EXPIRED).exists()
+
+    @property
+    def kept_until(self) -> dt.datetime:
+        """Until when the finished file can be fetched."""
+        return (self.finished_at or self.asked_at) + keep_files()
+
+    @property
+    def last_day(self) -> dt.date:
+        """The day of that moment."""
+        return timezone.localdate(self.kept_until)
+
+    @property
+    def expired(self) -> bool:
+        """Whether the file was let go, or may be at any moment."""
+        late = self.state == ExportState.DONE and timezone.now() >= self.kept_until
+        return late or self.state == ExportState.EXPIRED
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing can be fetched any more, so that it may be asked for again."""
+        return self.expired or self.state in {ExportState.FAILED, ExportState.CANCELLED}
 
     @property
     def busy(self) -> bool:

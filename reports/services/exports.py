@@ -14,7 +14,7 @@ from nsss_gender.audit.services import record
 from nsss_gender.language.numbers import digits
 from reports.enums import ExportState
 from reports.models import Export, Subject
-from reports.permissions import can_cancel, can_export
+from reports.permissions import can_ask_again, can_cancel, can_export
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,13 @@ def export_ask(
             },
         )
     return export
+
+
+def export_again(*, key: uuid.UUID, export: Export, by: User) -> Export:
+    """Ask once more for a file that is no longer kept, failed or was cancelled: as things stand now."""
+    can_ask_again(by, export).require()
+    wanted = Wanted(format=export.format, language=export.language)
+    return export_ask(key=key, of=export.subject, wanted=wanted, by=by)
 
 
 def export_cancel(*, export: Export, by: User) -> None:

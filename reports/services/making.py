@@ -4,6 +4,7 @@ The worker may die at any moment. Its row then falls silent; the sweep lets it w
 ``attempts`` tells the old worker, should it wake up, that the row is no longer its own.
 """
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 
@@ -13,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from nsss_gender.audit.services import record
+from nsss_gender.files.queue import SILENT_AFTER
 from reports.enums import ExportState
-from reports.models import SILENT_AFTER, Export, ExportQuerySet
+from reports.models import Export, ExportQuerySet, keep_files
 from reports.permissions import can_read
 
 MOST_ATTEMPTS = 3
+NAMED_AGAIN = dt.timedelta(days=2)
 SENTENCES = {
     "refused": _("You may no longer read what this file would hold."),
     "failed": _(
@@ -27,6 +30,10 @@ SENTENCES = {
     "differs": _(
         "The file was not released, because its figures did not agree with the page. The fault "
         "was noted; tell the administrator."
+    ),
+    "long": _(
+        "Making the file took more than thirty minutes and was ended, so that others get theirs. "
+        "Ask for a smaller file: one ministry’s chapter, or Excel."
     ),
     "silent": _("The worker stopped three times while making this file. Ask again later."),
 }
@@ -118,6 +125,20 @@ def exports_sweep() -> int:
         for row in rows:
             _sweep(row)
     return len(rows)
+
+
+def exports_expire() -> list[str]:
+    """Close the files that were kept long enough; returns the digests that may be let go.
+
+    Those of the last days are named again, in case the worker died between closing and letting go.
+    """
+    now, kept = timezone.now(), keep_files()
+    old = Export.objects.filter(state=ExportState.DONE, finished_at__lt=now - kept)
+    old.update(state=ExportState.EXPIRED)
+    again = Export.objects.filter(
+        state=ExportState.EXPIRED, finished_at__range=(now - kept - NAMED_AGAIN, now - kept)
+    )
+    return list(again.values_list("file_digest", flat=True))
 
 
 def exports_waiting() -> list[Export]:

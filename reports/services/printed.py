@@ -9,7 +9,7 @@ from typing import Protocol
 from django.utils import timezone
 
 from nsss_gender.files import store
-from reports.models import PrintedPart
+from reports.models import PrintedPart, keep_files
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,14 @@ class KeptParts:
             "used_at": timezone.now(),
         }
         PrintedPart.objects.update_or_create(key=key, defaults=values)
+
+
+def parts_expire() -> list[str]:
+    """Take the parts off the shelf that nobody used for as long as files are kept; returns their digests."""
+    old = PrintedPart.objects.filter(used_at__lt=timezone.now() - keep_files())
+    found = list(old.values_list("pk", "file_digest"))
+    PrintedPart.objects.filter(pk__in=[key for key, _digest in found]).delete()
+    return [digest for _key, digest in found]
 
 
 def _content(digest: str) -> bytes | None:

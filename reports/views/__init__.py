@@ -3,7 +3,14 @@
 from reports.views.analysis import analysis, cluster_analysis, ministry_analysis
 from reports.views.board import board, board_now
 from reports.views.chapters import chapter, cluster
-from reports.views.exports import export, export_ask, export_cancel, export_file, exports
+from reports.views.exports import (
+    export,
+    export_again,
+    export_ask,
+    export_cancel,
+    export_file,
+    exports,
+)
 from reports.views.papers import blank_paper, letter_paper, receipt_paper, report_paper
 from reports.views.plans import plan, plan_refresh, plan_start, plans
 from reports.views.row_edit import item_edit, item_history, item_restore
@@ -18,6 +25,7 @@ __all__ = [
     "cluster",
     "cluster_analysis",
     "export",
+    "export_again",
     "export_ask",
     "export_cancel",
     "export_file",

@@ -16,9 +16,9 @@ from nsss_gender.files.serving import Filed, download
 from programmes.models import Cluster
 from reports import selectors, tasks
 from reports.enums import ExportFormat
-from reports.forms import ExportForm
+from reports.forms import AgainForm, ExportForm
 from reports.models import ActionPlan, Export, Subject
-from reports.permissions import can_cancel, can_fetch
+from reports.permissions import can_ask_again, can_cancel, can_fetch
 from reports.services import exports as services
 
 TYPES = {
@@ -75,8 +75,31 @@ def export(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(selectors.exports(user), pk=pk)
     if found.silent and tasks.sweep():
         found = get_object_or_404(selectors.exports(user), pk=pk)
-    context = {"export": found, "cancel": can_cancel(user, found), "fetch": can_fetch(user, found)}
-    return render(request, "reports/export.html", context)
+    return render(request, "reports/export.html", _context(user, found))
+
+
+def _context(user: User, found: Export) -> dict[str, Any]:
+    return {
+        "export": found,
+        "cancel": can_cancel(user, found),
+        "fetch": can_fetch(user, found),
+        "again": can_ask_again(user, found) if found.ended else None,
+        "again_fields": [("key", uuid.uuid4())],
+    }
+
+
+@require_POST
+@login_required
+def export_again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Ask once more for a file that is no longer kept, failed or was cancelled."""
+    user, form = cast("User", request.user), AgainForm(request.POST)
+    found = get_object_or_404(selectors.exports(user), pk=pk)
+    if not form.is_valid():
+        return render(request, "reports/export.html", _context(user, found), status=422)
+    made = services.export_again(key=form.cleaned_data["key"], export=found, by=user)
+    tasks.queue_waiting()
+    messages.success(request, _("The file is being made. You can leave this page and come back."))
+    return redirect("reports:export", pk=made.pk)
 
 
 @require_POST

@@ -10,7 +10,7 @@ from programmes.tasks import sweep
 class Command(BaseCommand):
     """Look once and say how many were found."""
 
-    help = "Queue again what a dead worker left behind; drop previews that nobody wrote for seven days."
+    help = "Queue again what a dead worker left behind; drop previews and files after seven days."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Sweep, and write the number to standard output."""

@@ -10,8 +10,8 @@ from reports.tasks import sweep
 class Command(BaseCommand):
     """Look once and say how many were found."""
 
-    help = "Queue again what a dead worker left behind."
+    help = "Queue again what a dead worker left behind; remove files that were kept long enough."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Sweep, and write the number to standard output."""
-        self.stdout.write(f"{sweep()} queued or closed")
+        self.stdout.write(f"{sweep()} queued, closed or removed")
