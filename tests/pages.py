@@ -34,7 +34,13 @@ from reports.services.rows import row_edit
 from reports.services.versions import Typed
 from reports.tasks import make_export
 from tests.assessments.doubts import contradict
-from tests.assessments.factories import Scene, extension_ask, letter_save, make_holiday
+from tests.assessments.factories import (
+    Scene,
+    answers_save,
+    extension_ask,
+    letter_save,
+    make_holiday,
+)
 from tests.assessments.lists import claim_say, missing_add, partner_add
 from tests.assessments.papers import evidence_make, scan_make, strategy_make, upload
 from tests.people import signed_in
@@ -110,6 +116,11 @@ def contradicted(scene: Scene) -> dict[str, Any]:
     """A programme with an explained contradiction (kept texts, too) and with one that is open."""
     contradict(scene)
     return {"pk": scene.assessment.pk}
+
+
+def bijoy_answer(scene: Scene) -> dict[str, Any]:
+    answers_save(scene.assessment, {"Q8": {"text": "evsjv‡`k miKvi"}}, by=scene.focal)
+    return answer(scene)
 
 
 def section(scene: Scene) -> dict[str, Any]:
@@ -351,6 +362,7 @@ LANGUAGE = (
     Page("health", public=True, ok=ALL, note="for the proxy, no words"),
     Page("language:switch", public=True, ok=ALL, post=True, redirects=True),
     Page("language:components", public=True, ok=ALL),
+    Page("language:bijoy", ok=ALL),
 )
 KEEPERS: dict[str, Any] = {"ok": "administrator", "no": _without("administrator")}
 FIGURES: dict[str, Any] = {
@@ -453,6 +465,8 @@ FILLING = (
         args=assessment,
         state="submitted",
     ),
+    Page("assessments:answer_bijoy", ok=MINISTRY, args=bijoy_answer),
+    Page("assessments:answer_bijoy", ok=MINISTRY, args=answer, note="nothing to convert"),
     Page("assessments:grid", ok=MINISTRY, args=report),
     Page(
         "assessments:grid",

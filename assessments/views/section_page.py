@@ -13,6 +13,7 @@ from assessments.forms.fill import AnswerForm, SectionForm
 from assessments.models import Assessment, Evidence, ReviewComment
 from assessments.permissions import closed_questions
 from assessments.schema import Part, Question, Section
+from assessments.selectors.bijoy import has_bijoy
 from assessments.selectors.contradictions import Shown, contradictions_of
 from assessments.selectors.evidence import EvidenceCount, counted, evidence_by_question
 from assessments.selectors.history import Head, draft
@@ -80,6 +81,7 @@ class QuestionView:
     partners: Sequence[Beside] = ()
     evidence: Sequence[Evidence] = ()
     doubts: Sequence[Shown] = ()
+    bijoy: Sequence[Head] = ()
 
     @property
     def evidence_count(self) -> EvidenceCount:
@@ -167,6 +169,7 @@ class SectionPage:
                 disputed=self.sheet.disputed(question),
                 evidence=evidence.get(question.code, ()),
                 doubts=[row for row in doubts if question.code in row.questions],
+                bijoy=self._bijoy(question),
                 **self._origin(question),
             )
             for question in self.section.questions
@@ -179,6 +182,13 @@ class SectionPage:
             return {}  # a disputed question says by itself what is to be done
         head = self.heads.get(code)
         return {"origin": self.sheet[code].origin, "source": head.source if head else None}
+
+    def _bijoy(self, question: Question) -> list[Head]:
+        """The saved answers to an open question and its parts that look like Bijoy text."""
+        if question.code in self.closed:
+            return []
+        codes = (question.code, *(part.code for part in question.parts))
+        return [self.heads[code] for code in codes if has_bijoy(self.sheet[code])]
 
     def _asked(self, asked: Question | Part, form: SectionForm) -> AskedView:
         choices = self.options.get(asked.code, ())

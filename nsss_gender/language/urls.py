@@ -7,5 +7,6 @@ from nsss_gender.language import views
 app_name = "language"
 urlpatterns = [
     path("language/", views.switch, name="switch"),
+    path("bijoy/", views.bijoy, name="bijoy"),
     path("components/", views.components, name="components"),
 ]
