@@ -983,6 +983,24 @@ PLANS = (
         args=edited_item,
         state="accepted",
     ),
+    *(
+        Page(
+            f"reports:{name}",
+            ok="reviewer",
+            no="focal technical_support approver coordinator",
+            args=item,
+            state="accepted",
+        )
+        for name in ("item_dispose", "item_priority")
+    ),
+    Page(
+        "reports:item_follow",
+        ok="focal reviewer",
+        no="technical_support approver coordinator",
+        args=item,
+        state="accepted",
+        post=True,
+    ),
     Page(
         "reports:item_restore",
         ok="focal reviewer",

@@ -24,9 +24,7 @@ from reports.selectors.rows import (
     Given,
     answers,
     comments,
-    counted,
     items,
-    question,
     untranslated,
 )
 from reports.selectors.standings import MinistryStanding
@@ -45,7 +43,6 @@ __all__ = [
     "chapter_page",
     "comments",
     "coordinated",
-    "counted",
     "draft",
     "export_page",
     "exports",
@@ -57,7 +54,6 @@ __all__ = [
     "plans",
     "programme_or_404",
     "programmes",
-    "question",
     "reports",
     "rounds",
     "rounds_without_plan",

@@ -9,7 +9,6 @@ from typing import Any, Final
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from assessments.enums import Judgement
 from assessments.merge import same
 from assessments.models import AnswerVersion, ReviewComment
 from nsss_gender.accounts.enums import Permission
@@ -43,9 +42,13 @@ def items(user: User) -> QuerySet[ActionItem]:
             "entry__ministry",
             "entry__programme",
             "entry__packet__submission",
+            "entry__score",
             "packet__submission",
             "answer_version__by",
             "previous_version",
+            "merged_into__ministry",
+            "merged_into__cluster",
+            "merged_into__entry__programme",
         )
         .defer("entry__packet__content")
     )
@@ -77,15 +80,6 @@ def question(item: ActionItem, language: str) -> str:
         return ""
     asked = item.plan.round.questionnaire.schema().question(item.question_code)
     return asked.text.in_language(language)
-
-
-def counted(item: ActionItem) -> str:
-    """The judgement in the packet that counts for the row's question, in words."""
-    schema = item.plan.round.questionnaire.schema()
-    packet = item.packet or item.source.packet
-    sheet = packet.sheet(item.source.assessment_id, schema)
-    judgement = sheet.judgement(schema.question(item.question_code))
-    return str(Judgement(judgement).label) if judgement else ""
 
 
 def answers(item: ActionItem) -> tuple[Given, ...]:

@@ -13,6 +13,7 @@ from reports.views.exports import (
 )
 from reports.views.papers import blank_paper, letter_paper, receipt_paper, report_paper
 from reports.views.plans import plan, plan_refresh, plan_start, plans
+from reports.views.row_decide import item_dispose, item_follow, item_priority
 from reports.views.row_edit import item_edit, item_history, item_restore
 from reports.views.rows import item, rows
 
@@ -31,8 +32,11 @@ __all__ = [
     "export_file",
     "exports",
     "item",
+    "item_dispose",
     "item_edit",
+    "item_follow",
     "item_history",
+    "item_priority",
     "item_restore",
     "letter_paper",
     "ministry_analysis",

@@ -13,7 +13,7 @@ from nsss_gender.accounts.models import User
 from reports import selectors
 from reports.forms import RowFilterForm
 from reports.permissions import can_decide_row, can_edit_row, can_read_answer, can_read_history
-from reports.selectors import row_list
+from reports.selectors import row_list, row_source
 from reports.views.plans import language
 
 PER_PAGE = 30
@@ -39,7 +39,7 @@ def rows(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_safe
 @login_required
 def item(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """A row, and in one click the answer, version, packet and comments it rests on (49)."""
+    """A row, and in one click the answer, version, evidence and comments it rests on (49)."""
     user = cast("User", request.user)
     found = get_object_or_404(selectors.items(user), pk=pk)
     readable = bool(found.entry and can_read_answer(user, found))
@@ -51,10 +51,9 @@ def item(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "decide": can_decide_row(user, found),
         "supports": found.supports.select_related("ministry"),
         "references": found.references.all(),
-        "readable": readable,
-        "question": selectors.question(found, language()),
-        "counted": selectors.counted(found) if readable else "",
-        "answers": selectors.answers(found) if readable else (),
-        "comments": selectors.comments(user, found) if readable else (),
+        "merged": found.merged_rows.select_related("ministry", "cluster", "entry__programme"),
+        "lines": row_source.priority_lines(found),
+        "source": row_source.row_source(user, found, language()) if readable else None,
+        "suggestions": row_source.suggestions(found) if found.source_changed_at else (),
     }
     return render(request, "reports/item.html", context)
