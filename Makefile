@@ -13,7 +13,7 @@ help:
 	@echo "make test         static checks, tests on SQLite and PostgreSQL, browser journeys"
 	@echo "make check        the static checks alone"
 	@echo "make drill        real kills, back-up and restore"
-	@echo "make bench        speed, one table"
+	@echo "make bench        speed, one table (PROGRAMMES=200: ten times as many)"
 	@echo "make lock         compile the two locks from pyproject.toml"
 	@echo "make messages     collect texts for translation into locale/"
 	@echo "make screenshots  the pictures of the README"
@@ -67,7 +67,7 @@ drill: .venv/ready-to-test $(MESSAGES)
 	$(PYTEST) tests/drill
 
 bench: .venv/ready-to-test $(MESSAGES)
-	PGFSYNC=on deploy/with_pg.sh $(PY) bench/run.py
+	PROGRAMMES=$(PROGRAMMES) PGFSYNC=on deploy/with_pg.sh $(PY) bench/run.py
 
 # --- chores -----------------------------------------------------------------------------------
 COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header

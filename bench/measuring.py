@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import rollup
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
@@ -140,6 +141,7 @@ def works(seeded: Any) -> list[Work]:
         division("queue of 1,000", f"{reverse('assessments:queue')}?state=all", aim=12),
         division("reading page of a report", reverse("assessments:read", args=[read.pk])),
         division("reading page of a programme", programme, aim=8),
+        *_plan_works(seeded, division),
         Work(
             "save of a section, one answer",
             save(section, everything=False),
@@ -154,6 +156,22 @@ def works(seeded: Any) -> list[Work]:
             session=focal,
         ),
         Work("sign-in page", page(reverse("account_login")), "select"),
+    ]
+
+
+def _plan_works(seeded: Seeded, division: Callable[..., Work]) -> list[Work]:
+    """Board, analysis, and the plan with its chapters: what the Cabinet Division reads of a round."""
+    plan = {"pk": seeded.plan.pk}
+    chapter = plan | {"ministry": seeded.accepted.pk}
+    return [
+        division(
+            "board of the round, 40 ministries", reverse("reports:board", args=[seeded.round])
+        ),
+        division("analysis of the nation", reverse("reports:analysis", kwargs=plan)),
+        division("analysis of a ministry", reverse("reports:ministry_analysis", kwargs=chapter)),
+        division("national page", reverse("reports:plan", kwargs=plan)),
+        division("chapter of a ministry", reverse("reports:chapter", kwargs=chapter)),
+        division("rows of the plan", reverse("reports:rows", kwargs=plan)),
     ]
 
 
@@ -245,6 +263,7 @@ def main(folder: Path, own: dict[str, str]) -> None:
     lines = [page_line(work, floors) for work in (*floors.values(), *measured)]
     lines.append(memory_line(resident))
     lines += file_lines(measure(seeded.plan, seeded.accepted))
+    lines += rollup.lines(rollup.measure(seeded.plan))
     show([*lines, *import_lines(Place(folder, os.environ["DATABASE_URL"]).told(*IMPORT))])
     print(f"\n{ROUNDS} × {EACH} requests each; {time.perf_counter() - started:.0f} s in all")
 

@@ -1,10 +1,11 @@
-"""A round of 40 ministries × 20 programmes, every answer given, half of the reports sent in.
+"""A round of 40 ministries × 20 programmes, every answer given, more than half of the reports sent in.
 
 Ministries, people, rounds, strategies, clearances, packets and reviews go through the services. Of each
-ministry's answers the first programme's go through the service too; the other nineteen are written in
+ministry's answers the first programme's go through the service too; all others are written in
 bulk as copies, with the rows and the event that the service would have left.
 """
 
+import os
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -44,8 +45,11 @@ from tests.assessments.factories import (
 from tests.assessments.many import reports_add
 from tests.people import make_ministry, make_user
 
-MINISTRIES, PROGRAMMES = 40, 20
-ACCEPTED, UNDER_REVIEW, SUBMITTED = 4, 10, 20  # so many reports have come so far or farther
+MINISTRIES = 40
+PROGRAMMES = int(
+    os.environ.get("PROGRAMMES") or 20
+)  # of each ministry: `make bench PROGRAMMES=200`
+ACCEPTED, UNDER_REVIEW, SUBMITTED = 12, 18, 24  # so many reports have come so far or farther
 EARLIER = 24  # earlier rounds, so that the queue of all reports holds a thousand
 BATCH = 2000
 ITEMS = ("Q5", "Q6a", "Q6b", "Q7", "Q8", "Q9", "Q10", "Q11")
@@ -75,6 +79,7 @@ class Seeded:
     draft: Submission
     under_review: Submission
     plan: ActionPlan
+    round: uuid.UUID
     accepted: Ministry
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -119,6 +124,7 @@ def seed() -> Seeded:
         draft=scenes[-1].submission,
         under_review=scenes[UNDER_REVIEW - 1].submission,
         plan=plan,
+        round=round_.pk,
         accepted=ministries[0],
         counts=_counts(plan),
     )
@@ -135,7 +141,7 @@ def _counts(plan: ActionPlan) -> dict[str, int]:
 
 
 def _programmes(ministry: Ministry, number: int, clusters: list[Cluster]) -> None:
-    """Twenty programmes of one ministry, with names, figures, stages and groups."""
+    """The programmes of one ministry, with names, figures, stages and groups."""
     rows = [
         Programme(
             code=f"B{number * PROGRAMMES + place:03}",

@@ -4,10 +4,12 @@ import os
 import shutil
 import socket
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import translation
 
 # The browser driver keeps an event loop running in the test's thread; Django would refuse the ORM.
@@ -47,6 +49,16 @@ def closed_network() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The tables come straight from the models (``--no-migrations``), the triggers of the log from
+    the migration that makes them; tests/house/test_migrations.py compares all with the migrations."""
+    frozen = import_module("nsss_gender.audit.migrations.0002_frozen")
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:
+        if "audit_event" in connection.introspection.table_names():
+            frozen.freeze(None, editor)
 
 
 @pytest.fixture(autouse=True)

@@ -12,9 +12,10 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.test import Client
 
 from tests.assessments.factories import STATES, Scene
+from tests.house.conftest import Stage
 from tests.house.forms import Form
 from tests.house.forms import Page as Shown
-from tests.house.test_pages import READING, SHOWN, address, scene_for, visitor
+from tests.house.test_pages import READING, SHOWN, address, visitor
 from tests.pages import PAGES, Page
 from tests.people import signed_in
 from tests.reports.payloads import MARKUP
@@ -144,12 +145,12 @@ def pages_in(state: str) -> list[Page]:
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_hostile_text_runs_nowhere(state: str):
+def test_hostile_text_runs_nowhere(state: str, stage: Stage):
     """Every text field of every page of this state is filled with it; every role looks everywhere."""
     rows = pages_in(state)
     if not rows:
         pytest.skip("no page of the map is looked at in this state")
-    scene = scene_for(rows[0])
+    scene = stage(rows[0])
     sent = sum(poison(visitor(row, scene), url) for row, url in _addresses(rows, scene))
     wrong: dict[str, list[str]] = {}
     for row, url in _addresses(rows, scene):
@@ -181,8 +182,8 @@ def sizes() -> dict[str, int]:
 
 
 @pytest.mark.parametrize("entry", SHOWN, ids=str)
-def test_no_parameter_becomes_sql(entry: Page):
-    scene = scene_for(entry)
+def test_no_parameter_becomes_sql(entry: Page, stage: Stage):
+    scene = stage(entry)
     url, client = address(entry, scene), visitor(entry, scene)
     page = Shown.of(client.get(url).content.decode(), url)
     before, wrong = sizes(), {}
@@ -209,10 +210,10 @@ def forms_of(entry: Page, scene: Scene, client: Client) -> list[Form]:
 
 
 @pytest.mark.parametrize("entry", [p for p in PAGES if p.ok and (p.post or p in READING)], ids=str)
-def test_nonsense_never_breaks_a_form(entry: Page):
+def test_nonsense_never_breaks_a_form(entry: Page, stage: Stage):
     if entry.file or entry.redirects or entry.name == "health":
         pytest.skip("no form")
-    scene = scene_for(entry)
+    scene = stage(entry)
     client = visitor(entry, scene)
     client.raise_request_exception = False
     wrong = []

@@ -17,9 +17,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tinyhtml5.parser import HTMLParser
 
 from nsss_gender.audit.models import Event
-from tests.assessments.factories import Scene, make_scene
-from tests.assessments.factories import comment as comment_add
-from tests.assessments.factories import hand_out as hand_out_add
+from tests.assessments.factories import Scene
+from tests.house.conftest import Stage
 from tests.pages import PAGES, PEOPLE, Page
 from tests.people import signed_in
 
@@ -37,19 +36,6 @@ ALLOWED = re.compile(
 )
 
 
-def scene_for(page: Page, programmes: int = 1) -> Scene:
-    """A scene in the page's state, with a hand-out to the contributor and a comment where it can be."""
-    if page.state == "unopened":
-        return make_scene(programmes=programmes, opened=False)
-    scene = make_scene(page.state, programmes=programmes, judgements={"Q8": "no", "Q11": "partly"})
-    if page.state in {"in_progress", "cleared", "not_started", "returned"}:
-        for assessment in scene.assessments:
-            hand_out_add(assessment, scene.contributor, scene.focal)
-    if page.state == "under_review":
-        comment_add(scene.assessment, scene.reviewer, kind="suggestion")
-    return scene
-
-
 def address(page: Page, scene: Scene) -> str:
     return reverse(page.name, kwargs=page.args(scene))
 
@@ -62,10 +48,10 @@ def visitor(page: Page, scene: Scene) -> Client:
 _SEEN: dict[int, Any] = {}
 
 
-def seen(page: Page) -> Any:
+def seen(page: Page, stage: Stage) -> Any:
     """The page as its first visitor gets it; looked at once for all the tests that only read it."""
     if id(page) not in _SEEN:
-        scene = scene_for(page)
+        scene = stage(page)
         _SEEN[id(page)] = visitor(page, scene).get(address(page, scene))
     return _SEEN[id(page)]
 
@@ -99,8 +85,8 @@ def test_no_row_names_an_address_that_is_gone():
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=str)
-def test_access(entry: Page):
-    scene = scene_for(entry)
+def test_access(entry: Page, stage: Stage):
+    scene = stage(entry)
     url = address(entry, scene)
     wrong = {}
     for person in (*(p for p in PEOPLE if not entry.may(p)), *(p for p in PEOPLE if entry.may(p))):
@@ -117,8 +103,8 @@ def test_access(entry: Page):
 
 
 @pytest.mark.parametrize("entry", [p for p in PAGES if not p.public], ids=str)
-def test_without_a_sign_in_every_page_leads_to_it(entry: Page):
-    scene = scene_for(entry)
+def test_without_a_sign_in_every_page_leads_to_it(entry: Page, stage: Stage):
+    scene = stage(entry)
     url = address(entry, scene)
     answer = ask(Client(), entry, url)
     assert answer.status_code == 302
@@ -126,15 +112,15 @@ def test_without_a_sign_in_every_page_leads_to_it(entry: Page):
 
 
 @pytest.mark.parametrize("entry", [p for p in PAGES if p.post], ids=str)
-def test_a_post_page_refuses_to_be_read(entry: Page):
-    scene = scene_for(entry)
+def test_a_post_page_refuses_to_be_read(entry: Page, stage: Stage):
+    scene = stage(entry)
     person = entry.ok.split()[0]
     assert signed_in(scene.people[person]).get(address(entry, scene)).status_code == 405
 
 
 @pytest.mark.parametrize("entry", [p for p in PAGES if p.ok], ids=str)
-def test_a_post_without_a_token_changes_nothing(entry: Page):
-    scene = scene_for(entry)
+def test_a_post_without_a_token_changes_nothing(entry: Page, stage: Stage):
+    scene = stage(entry)
     url = address(entry, scene)
     before = Event.objects.count()
     client = Client(enforce_csrf_checks=True)
@@ -148,8 +134,8 @@ def test_a_post_without_a_token_changes_nothing(entry: Page):
 
 
 @pytest.mark.parametrize("entry", SHOWN, ids=str)
-def test_headers(entry: Page):
-    answer = seen(entry)
+def test_headers(entry: Page, stage: Stage):
+    answer = seen(entry, stage)
     policy = answer["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
@@ -163,8 +149,8 @@ def test_headers(entry: Page):
 # ── Cost (law 10; reliability 52, 60) ───────────────────────────────────────────────────────────
 
 
-def cost(page: Page, programmes: int) -> int:
-    scene = scene_for(page, programmes)
+def cost(page: Page, programmes: int, stage: Stage) -> int:
+    scene = stage(page, programmes)
     client = visitor(page, scene)
     url = address(page, scene)
     client.get(url)  # what is read once per process, or once per session
@@ -176,16 +162,16 @@ def cost(page: Page, programmes: int) -> int:
 
 
 @pytest.mark.parametrize("entry", SHOWN, ids=str)
-def test_one_row_and_three_rows_cost_the_same(entry: Page):
-    one, three = cost(entry, 1), cost(entry, 3)
+def test_one_row_and_three_rows_cost_the_same(entry: Page, stage: Stage):
+    one, three = cost(entry, 1, stage), cost(entry, 3, stage)
     assert one == three
     assert three <= entry.queries
 
 
 @pytest.mark.parametrize("entry", SHOWN, ids=str)
-def test_first_load_is_light(entry: Page):
+def test_first_load_is_light(entry: Page, stage: Stage):
     """Within 100 kB compressed and 8 requests, fonts included."""
-    html = seen(entry).content
+    html = seen(entry, stage).content
     files = {
         found.decode()
         for found in re.findall(rb'(?:href|src)="(/static/[^"]+\.(?:css|js|woff2|svg|png))"', html)
@@ -207,8 +193,8 @@ def _static(url: str) -> bytes:
 
 
 @pytest.mark.parametrize("entry", SHOWN, ids=str)
-def test_markup_is_sound(entry: Page):
-    html = seen(entry).content.decode()
+def test_markup_is_sound(entry: Page, stage: Stage):
+    html = seen(entry, stage).content.decode()
     parser = HTMLParser()
     parser.parse(html)
     assert parser.errors == []
@@ -291,8 +277,8 @@ class Words(Parser):
 
 
 @pytest.mark.parametrize("entry", SHOWN, ids=str)
-def test_a_bangla_page_is_in_bangla(entry: Page):
-    scene = scene_for(entry)
+def test_a_bangla_page_is_in_bangla(entry: Page, stage: Stage):
+    scene = stage(entry)
     client = visitor(entry, scene)
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "bn"
     html = client.get(address(entry, scene)).content.decode()

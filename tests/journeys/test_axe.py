@@ -17,7 +17,8 @@ from tests.assessments.factories import (
     make_scene,
     strategies_save,
 )
-from tests.house.test_pages import SHOWN, address, scene_for
+from tests.house.shelf import scene_for
+from tests.house.test_pages import SHOWN, address
 from tests.journeys.desk import Desk
 from tests.pages import (
     Build,
