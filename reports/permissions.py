@@ -108,6 +108,14 @@ def can_read_profile(user: User, entry: PlanEntry) -> Verdict:
     return can_analyse(user, entry.plan, ministry=entry.ministry, cluster=entry.cluster)
 
 
+def _can_read_programme(user: User, plan: ActionPlan, assessment: Assessment) -> Verdict:
+    entries = plan.entries.select_related("plan", "ministry", "cluster")
+    entry = entries.filter(assessment=assessment).first()
+    return (
+        can_read_profile(user, entry) if entry else no(_("The plan does not hold this programme."))
+    )
+
+
 def can_print(user: User, submission: Submission, assessment: Assessment | None) -> Verdict:
     """Whether the user may have the draft on paper: the whole report, or one programme of it."""
     return can_read_draft(user, assessment) if assessment else can_read_report(user, submission)
@@ -167,7 +175,9 @@ def _can_read_of_round(user: User, subject: Subject, round_: Round) -> Verdict:
 
 
 def _can_read_draft(user: User, plan: ActionPlan, subject: Subject) -> Verdict:
-    """Whether the user may read the plan, or the chapter of it."""
+    """Whether the user may read the plan, a chapter of it, or the profile of a programme."""
+    if subject.assessment:
+        return _can_read_programme(user, plan, subject.assessment)
     if subject.ministry:
         return can_read_chapter(user, plan, subject.ministry)
     if subject.cluster:

@@ -14,10 +14,11 @@ from assessments.models import Packet, Round, Submission
 from nsss_gender.files import store
 from nsss_gender.files.keeping import let_go
 from nsss_gender.files.queue import Beat, TooLong, queue
-from reports.builders import blank, board, chapter, cluster, letter, plan, receipt, report
+from reports.builders import blank, board, chapter, cluster, letter, plan, profile, receipt, report
 from reports.documents import Document
 from reports.enums import ExportFormat, ExportKind
 from reports.models import ActionPlan, Export, Subject
+from reports.selectors.profile import entry_of
 from reports.services.making import (
     Made,
     Stopped,
@@ -95,7 +96,9 @@ def _of_round(subject: Subject, round_: Round, language: str) -> Document:
 
 
 def _of_plan(plan_: ActionPlan, subject: Subject, language: str) -> Document:
-    """The document of a plan, or of a chapter of it."""
+    """The document of a plan, of a chapter of it, or of a programme."""
+    if subject.assessment:
+        return profile.build(entry_of(plan_, subject.assessment.pk), language)
     if subject.ministry:
         return chapter.build(plan_, subject.ministry, language)
     if subject.cluster:

@@ -15,6 +15,12 @@ urlpatterns = [
     path("plans/<uuid:pk>/rows/", views.rows, name="rows"),
     path("plans/<uuid:pk>/clusters/<slug:code>/", views.cluster, name="cluster"),
     path("plans/<uuid:pk>/analysis/", views.analysis, name="analysis"),
+    path("plans/<uuid:pk>/programmes/<uuid:assessment>/", views.profile, name="profile"),
+    path(
+        "plans/<uuid:pk>/programmes/<uuid:assessment>/export/",
+        views.profile_export,
+        name="profile_export",
+    ),
     path(
         "plans/<uuid:pk>/ministries/<uuid:ministry>/analysis/",
         views.ministry_analysis,

@@ -829,6 +829,10 @@ def chapter(scene: Scene) -> dict[str, Any]:
     return {"pk": plan_of(scene).pk, "ministry": scene.ministry.pk}
 
 
+def programme_of_plan(scene: Scene) -> dict[str, Any]:
+    return {"pk": plan_of(scene).pk, "assessment": scene.assessment.pk}
+
+
 def cluster_of_plan(scene: Scene) -> dict[str, Any]:
     return {"pk": plan_of(scene).pk, "cluster": scene.cluster.code}
 
@@ -1006,6 +1010,19 @@ PLANS = (
         ok="focal reviewer",
         no="technical_support approver coordinator",
         args=item_version,
+        state="accepted",
+        post=True,
+    ),
+    Page(
+        "reports:profile",
+        ok=f"focal coordinator {DIVISION}",
+        args=programme_of_plan,
+        state="accepted",
+    ),
+    Page(
+        "reports:profile_export",
+        ok=f"focal coordinator {DIVISION}",
+        args=programme_of_plan,
         state="accepted",
         post=True,
     ),

@@ -167,7 +167,7 @@ def _whole(draft: Draft) -> Iterator[Block]:
     yield Heading(1, _("Own gender strategy and NSSS action plan"))
     yield from _strategies(draft)
     yield Heading(1, _("Consultations"))
-    yield _consultations(draft)
+    yield consultations(draft.content["consultations"])
     yield Heading(1, _("Clearance"))
     yield clearance_block()
     yield PageBreak()
@@ -255,7 +255,8 @@ def _strategies(draft: Draft) -> Iterator[Block]:
         yield Form(str(kind.label), tuple(entries))
 
 
-def _consultations(draft: Draft) -> Table:
+def consultations(found: Iterable[Content]) -> Table:
+    """Who was asked, as a packet or a draft holds it (21)."""
     columns = (
         Column("date", _("Date"), Kind.DATE, 12),
         Column("who", _("Who was consulted"), width=26),
@@ -276,7 +277,7 @@ def _consultations(draft: Draft) -> Table:
             ),
             key=str(place),
         )
-        for place, row in enumerate(draft.content["consultations"], 1)
+        for place, row in enumerate(found, 1)
     )
     empty = _("No consultation is recorded yet.")
     return Table(_("Consultations"), _("in persons present"), columns, rows, empty=empty)

@@ -93,6 +93,19 @@ class ActionPlan(models.Model):
         return f"GAP-{self.pk.hex[:8].upper()}-D{self.draft_number}"
 
 
+class PlanEntryQuerySet(models.QuerySet["PlanEntry"]):
+    def visible_to(self, user: User) -> "PlanEntryQuerySet":
+        """The programmes of which the user may know in a plan; whether to see levels is asked beside."""
+        if user.seats_with(Permission.READ_PLAN):
+            return self.all()
+        reach = Q(ministry__in=[seat.ministry_id for seat in user.seats_with(Permission.FILL)])
+        for seat in user.seats_with(Permission.READ_CLUSTER):
+            reach |= Q(cluster__coordinator=seat.ministry_id)
+        if taking_part(user):
+            reach |= ~Q(plan__status=PlanStatus.DRAFTING)
+        return self.filter(reach)
+
+
 class PlanEntry(models.Model):
     """A programme in the draft, and on which packet and score its rows rest since the last refresh.
 
@@ -125,6 +138,8 @@ class PlanEntry(models.Model):
     men = models.PositiveBigIntegerField(null=True, blank=True)
     hijra = models.PositiveBigIntegerField(null=True, blank=True)
     not_disaggregated = models.PositiveBigIntegerField(null=True, blank=True)
+
+    objects = PlanEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "plan entries"

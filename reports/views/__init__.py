@@ -1,6 +1,12 @@
 """The pages of plans, rows and files, by the names that the addresses use."""
 
-from reports.views.analysis import analysis, cluster_analysis, ministry_analysis
+from reports.views.analysis import (
+    analysis,
+    cluster_analysis,
+    ministry_analysis,
+    profile,
+    profile_export,
+)
 from reports.views.board import board, board_now
 from reports.views.chapters import chapter, cluster
 from reports.views.exports import (
@@ -44,6 +50,8 @@ __all__ = [
     "plan_refresh",
     "plan_start",
     "plans",
+    "profile",
+    "profile_export",
     "receipt_paper",
     "report_paper",
     "rows",

@@ -3,19 +3,26 @@
 import uuid
 from typing import cast
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from nsss_gender.accounts.models import Ministry, User
 from programmes.models import Cluster
+from reports import tasks
 from reports.builders import analysis as builder
+from reports.builders import profile as profile_document
 from reports.exports import page
-from reports.models import ActionPlan
-from reports.permissions import can_analyse
+from reports.forms import ExportForm
+from reports.models import ActionPlan, PlanEntry, Subject
+from reports.permissions import can_analyse, can_export, can_read_profile
+from reports.selectors import profile as selectors
 from reports.selectors.scope import Scope
+from reports.services import exports as services
 
 
 @require_safe
@@ -51,10 +58,55 @@ def cluster_analysis(request: HttpRequest, pk: uuid.UUID, cluster: str) -> HttpR
     return _shown(request, Scope(found, cluster=place))
 
 
+@require_safe
+@login_required
+def profile(request: HttpRequest, pk: uuid.UUID, assessment: uuid.UUID) -> HttpResponse:
+    """The profile of one programme, with its files."""
+    user, entry = _entry(request, pk, assessment)
+    context = {
+        "entry": entry,
+        "document": page.render(profile_document.build(entry, _language())),
+        "export": can_export(user, Subject.of_programme(entry.plan, entry.assessment)),
+        "form": ExportForm.fresh(ministry=None, language=_language()),
+    }
+    return render(request, "reports/profile.html", context)
+
+
+@require_POST
+@login_required
+def profile_export(request: HttpRequest, pk: uuid.UUID, assessment: uuid.UUID) -> HttpResponse:
+    """Ask for a file of the profile."""
+    user, entry = _entry(request, pk, assessment)
+    form = ExportForm(request.POST)
+    if not form.is_valid():
+        context = {"entry": entry, "form": form}
+        return render(request, "reports/profile.html", context, status=422)
+    data, subject = form.cleaned_data, Subject.of_programme(entry.plan, entry.assessment)
+    wanted = services.Wanted(format=data["format"], language=data["language"])
+    export = services.export_ask(key=data["key"], of=subject, wanted=wanted, by=user)
+    tasks.queue_waiting()
+    messages.success(request, _("The file is being made. You can leave this page and come back."))
+    return redirect("reports:export", pk=export.pk)
+
+
+def _entry(request: HttpRequest, pk: uuid.UUID, assessment: uuid.UUID) -> tuple[User, PlanEntry]:
+    """The programme of the plan whose profile the user may read; else 404, or 403 with the reason."""
+    user = cast("User", request.user)
+    found = selectors.entries(PlanEntry.objects.visible_to(user))
+    entry = get_object_or_404(found, plan=pk, assessment=assessment)
+    can_read_profile(user, entry).require()
+    return user, entry
+
+
+def _language() -> str:
+    """The language of the page: en or bn."""
+    return "bn" if (get_language() or "").startswith("bn") else "en"
+
+
 def _shown(request: HttpRequest, scope: Scope) -> HttpResponse:
     """The page of an analysis: what was chosen by its links."""
     choice = builder.Choice.of(request.GET, scope)
-    lang = "bn" if (get_language() or "").startswith("bn") else "en"
+    lang = _language()
     found = builder.build(scope, choice, lang)
     context = {
         "plan": scope.plan,
