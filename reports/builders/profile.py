@@ -297,4 +297,5 @@ def _rows(found: Profile) -> Iterator[Block]:
         totals=Totals(),
     )
     yield row_tables.actions(only, ministries=False)
+    yield from row_tables.set_aside(found.items)
     yield row_tables.constraints(only, ministries=False)
