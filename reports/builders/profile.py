@@ -33,7 +33,6 @@ from reports.documents import (
 )
 from reports.enums import EntryState, PlanStatus
 from reports.models import PlanEntry
-from reports.selectors import Draft, Totals
 from reports.selectors.profile import Content, Profile
 from reports.selectors.profile import profile as profile_of
 
@@ -287,15 +286,6 @@ def _difference(found: Profile, row: Content, place: int) -> Row:
 
 def _rows(found: Profile) -> Iterator[Block]:
     """Its rows and constraints, in the same tables as in the plan."""
-    only = Draft(
-        plan=found.plan,
-        ministry=found.entry.ministry,
-        entries=(found.entry,),
-        items=found.items,
-        constraints=found.constraints,
-        standings=(),
-        totals=Totals(),
-    )
-    yield row_tables.actions(only, ministries=False)
+    yield row_tables.actions(found, ministries=False)
     yield from row_tables.set_aside(found.items)
-    yield row_tables.constraints(only, ministries=False)
+    yield row_tables.constraints(found, ministries=False)

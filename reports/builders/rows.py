@@ -3,6 +3,7 @@ or dropped, the constraint list, and the proof of its sums. Call them in the lan
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -11,12 +12,25 @@ from nsss_gender.language.numbers import MINUS, digits
 from reports.builders.parts import language, ministry_column, plain
 from reports.documents import Block, Cell, Column, Heading, Kind, Proof, Row, Table, Term
 from reports.enums import RowDisposition, SupportState
-from reports.models import ActionItem, ItemSupport
+from reports.models import ActionItem, ActionPlan, ItemSupport, PlanConstraint
 from reports.selectors import Draft
 from reports.selectors.rows import merged_names, references, supports
 
 
-def actions(draft: Draft, *, ministries: bool) -> Table:
+class Listed(Protocol):
+    """What has rows and constraints: a draft, a chapter, or one programme."""
+
+    @property
+    def plan(self) -> ActionPlan: ...
+
+    @property
+    def items(self) -> tuple[ActionItem, ...]: ...
+
+    @property
+    def constraints(self) -> tuple[PlanConstraint, ...]: ...
+
+
+def actions(draft: Listed, *, ministries: bool) -> Table:
     """The rows to be carried out, in the shape in which ministries file their plans (50)."""
     named = supports(draft.plan)
     kept = [item for item in draft.items if item.disposition == RowDisposition.KEPT]
@@ -255,7 +269,7 @@ def rows_proof(draft: Draft) -> Proof:
     return Proof(label, (listed,), right, kind=Kind.INTEGER)
 
 
-def constraints(draft: Draft, *, ministries: bool) -> Table:
+def constraints(draft: Listed, *, ministries: bool) -> Table:
     """What cannot be done, with the reason as the ministry gave it (52)."""
     columns = (
         Column("question", _("Question"), Kind.CODE, 12),
