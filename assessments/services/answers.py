@@ -206,9 +206,7 @@ def _save(
         return Saved(question.code, head)
     if answer is None:
         answer = Answer.objects.create(assessment=assessment, question=question)
-    if merged.clashes:
-        kept = {**base.values(), **mine}
-        _write(answer, _Said(kept, draft.base, said, _source(draft), kept=True), writer)
+    kept = bool(merged.clashes) and _keep(answer, draft, {**base.values(), **mine}, said, writer)
     written = not _equal(merged.values, head.values())
     if written:
         source = _source(draft, answer, merged.values)
@@ -218,8 +216,20 @@ def _save(
         _head(answer),
         _as_given(mine) if merged.clashes else None,
         merged.clashes,
-        written=written or bool(merged.clashes),
+        written=written or kept,
     )
+
+
+def _keep(
+    answer: Answer, draft: Draft, values: Mapping[str, Any], said: str, writer: _Writer
+) -> bool:
+    """Store the words that lost a clash beside the head; False where this person's very words from
+    the same version are there already: the page saved them by itself, and then the button came."""
+    rows = answer.versions.filter(kept=True, base=draft.base, by=writer.by)
+    if any(_equal(row.given().values(), values) for row in rows):
+        return False
+    _write(answer, _Said(values, draft.base, said, _source(draft), kept=True), writer)
+    return True
 
 
 def _confirm(answer: Answer, draft: Draft, writer: _Writer) -> None:

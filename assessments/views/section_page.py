@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.enums import SubmissionStatus
 from assessments.forms.fill import AnswerForm, SectionForm
 from assessments.models import Assessment, Evidence, ReviewComment
 from assessments.permissions import closed_questions
@@ -105,6 +106,11 @@ class SectionPage:
     @property
     def assessment_url(self) -> str:
         return reverse("assessments:assessment", args=[self.assessment.pk])
+
+    @property
+    def saves_itself(self) -> bool:
+        """Whether the script may save: never where a save voids a clearance, which is asked for first."""
+        return self.assessment.submission.status != SubmissionStatus.CLEARED
 
     @property
     def asks_for_people(self) -> bool:

@@ -78,6 +78,11 @@ function once() {
   window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach(free));
 }
 
+/** The other controls of the same name: a choice is saved as a whole. */
+function namesakes(control) {
+  return [...(control.form?.elements ?? [])].filter((one) => one.name === control.name);
+}
+
 // The language switch keeps the place: what is typed but not saved, and how far the page was scrolled.
 function languageSwitch() {
   const carried = JSON.parse(sessionStorage.getItem(CARRY) ?? "null");
@@ -95,6 +100,10 @@ function languageSwitch() {
   // A form that reports a mistake or a clash shows what was typed, and none of it is saved.
   const unsaved = (form) => form?.querySelector("[role=alert], [aria-invalid=true], [data-clash]");
   const atFirst = new Map(typed(document).map((control) => [control, unsaved(control.form) ? null : state(control)]));
+  // What is saved in between is no longer carried: the new page shows what stands.
+  document.addEventListener("saved", ({ target }) => {
+    if (atFirst.has(target)) for (const one of [target, ...namesakes(target)]) atFirst.set(one, state(one));
+  });
   document.querySelector("[data-language-switch]")?.addEventListener("submit", () => {
     leaving = true;
     const values = {};
@@ -122,8 +131,36 @@ function poll(part) {
   }, seconds * 1000);
 }
 
+// What waits unsent in this browser belongs to whoever typed it: it goes at the sign-out, and when somebody else is
+// signed in. Where it waits for this person and its page is closed, the page says so.
+async function unsent() {
+  const person = document.querySelector("[data-person]")?.dataset.person;
+  if (!person) return;
+  const mine = `unsent:${person}:`;
+  const waiting = () => Object.keys(localStorage).filter((key) => key.startsWith("unsent:"));
+  const forget = (keys) => keys.forEach((key) => localStorage.removeItem(key));
+  forget(waiting().filter((key) => !key.startsWith(mine)));
+  const door = document.querySelector("form[data-sign-out]")?.action;
+  document.addEventListener("submit", (event) => {
+    if (event.target.action === door) document.documentElement.dataset.signingOut = "1";
+  });
+  window.addEventListener("pagehide", () => {
+    if (!document.documentElement.dataset.signingOut) return;
+    forget(waiting());
+    localStorage.setItem("signed-out", String(Date.now())); // heard by the other tabs
+  });
+  const notice = document.querySelector("[data-waiting]");
+  if (!notice || document.querySelector("form[data-autosave]")) return;
+  const open = new Set((await navigator.locks?.query())?.held.map((lock) => lock.name));
+  const left = waiting().find((key) => !open.has(`page:${key.slice(key.lastIndexOf(":") + 1)}`));
+  if (!left) return;
+  notice.querySelector("a").href = JSON.parse(localStorage.getItem(left)).path;
+  notice.hidden = false;
+}
+
 errorSummary();
 languageSwitch();
 guard();
 once();
+unsent().catch(() => {}); // a browser that keeps nothing
 document.querySelectorAll("[data-poll][id]").forEach(poll);

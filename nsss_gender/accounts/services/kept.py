@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from nsss_gender.accounts.models import User
 
 KEPT = "kept"
+WRITER = "writer"
 LIMIT = 200_000
 _SALT = "nsss_gender.accounts.kept"
 _MAX_AGE = 12 * 3600
@@ -29,14 +30,18 @@ class Kept(TypedDict):
 
 
 def kept_from(request: HttpRequest, *, owner: str = "") -> Kept | None:
-    """What a refused POST carried; None where there is nothing to keep or more than 200 kB."""
+    """What a refused POST carried; None where there is nothing to keep or more than 200 kB.
+
+    Whose it is, the ended session knows, or the page that was made for somebody (``writer``).
+    """
     if request.method != "POST":
         return None
+    owner = owner or request.POST.get(WRITER, "")
     fields = [
         (name, str(value))
         for name, values in request.POST.lists()
         for value in values
-        if not any(word in name.lower() for word in _NEVER)
+        if name != WRITER and not any(word in name.lower() for word in _NEVER)
     ]
     if not fields or sum(len(value.encode(errors="replace")) for _, value in fields) > LIMIT:
         return None
