@@ -465,6 +465,7 @@ FILLING = (
         args=assessment,
         state="submitted",
     ),
+    Page("assessments:answer_redact", ok="focal", no="contributor", args=bijoy_answer),
     Page("assessments:answer_bijoy", ok=MINISTRY, args=bijoy_answer),
     Page("assessments:answer_bijoy", ok=MINISTRY, args=answer, note="nothing to convert"),
     Page("assessments:grid", ok=MINISTRY, args=report),

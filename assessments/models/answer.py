@@ -4,6 +4,7 @@
 stored as *kept*: it never becomes the head by itself and is always shown.
 """
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator
 
@@ -39,6 +40,24 @@ class Answer(models.Model):
         return f"{self.assessment} · {self.question.code}"
 
 
+TEXTS = ("text", "missing", "detail", "reason")
+
+
+class AnswerVersionQuerySet(FrozenQuerySet["AnswerVersion"]):
+    """Versions never change, but for one thing: a wrongly pasted personal text can be taken out."""
+
+    def redact(self, *, by: User, reason: str, at: dt.datetime) -> int:
+        """Empty the typed texts of these versions and say so on them; returns how many.
+
+        The only door in the frozen rows; ``services.redacting`` is the only one who uses it. The log
+        holds digests of texts only, so that it verifies as before (decision 3).
+        """
+        said = {"redacted_at": at, "redacted_by": by, "redaction_reason": reason}
+        rows: models.QuerySet[AnswerVersion] = models.QuerySet(self.model, using=self.db)
+        rows = rows.filter(pk__in=self.values("pk"))
+        return rows.update(**dict.fromkeys(TEXTS, ""), **said)
+
+
 class AnswerVersion(FrozenModel):
     """What one save said. ``base`` is the head number that the writer had seen (0: none).
 
@@ -70,13 +89,28 @@ class AnswerVersion(FrozenModel):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    redacted_at = models.DateTimeField(null=True, blank=True)
+    redacted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    redaction_reason = models.TextField(blank=True)
 
-    objects = FrozenQuerySet["AnswerVersion"].as_manager()
+    objects = AnswerVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]
         constraints = [
-            models.UniqueConstraint(fields=["answer", "number"], name="answer_version_number")
+            models.UniqueConstraint(fields=["answer", "number"], name="answer_version_number"),
+            models.CheckConstraint(
+                condition=models.Q(redacted_at=None, redacted_by=None, redaction_reason="")
+                | models.Q(
+                    redacted_at__isnull=False,
+                    redacted_by__isnull=False,
+                    **dict.fromkeys(TEXTS, ""),
+                )
+                & ~models.Q(redaction_reason=""),
+                name="answer_version_redacted_whole",
+            ),
         ]
 
     def __str__(self) -> str:

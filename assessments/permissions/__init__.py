@@ -17,6 +17,7 @@ from assessments.permissions.reading import (
     can_read_packet,
     can_read_return,
 )
+from assessments.permissions.redacting import can_redact, kept_from_redaction
 from assessments.permissions.reviewing import (
     can_comment,
     can_read_submitted,
@@ -91,6 +92,7 @@ __all__ = [
     "can_read_shared",
     "can_read_strategy_file",
     "can_read_submitted",
+    "can_redact",
     "can_reopen",
     "can_reply",
     "can_review",
@@ -102,6 +104,7 @@ __all__ = [
     "clearing_arrow",
     "closed_cells",
     "closed_questions",
+    "kept_from_redaction",
     "latest_packet",
     "reviewed_by",
     "submission_blocks",

@@ -24,6 +24,7 @@ from assessments.permissions import can_autosave, can_edit
 from assessments.services.submissions import submission_touch
 from assessments.sheet import EMPTY, WHOLE, Given
 from nsss_gender.accounts.models import Seat, User
+from nsss_gender.accounts.permissions import refuse
 from nsss_gender.audit.services import digest, record
 from nsss_gender.language.text import normalise
 
@@ -135,7 +136,9 @@ def answers_save(
 
 
 def answer_restore(*, version: AnswerVersion, token: uuid.UUID, by: User) -> Saved:
-    """Bring an earlier or kept text back as a new version (capability 87)."""
+    """Bring an earlier or kept text back as a new version (capability 87); not one that was redacted."""
+    if version.redacted_at:
+        refuse(_("This text was taken out of the history: there is nothing to bring back."))
     answer = version.answer
     code = answer.question.code
     base = answer.head.number if answer.head else 0

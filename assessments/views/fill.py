@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.forms.fill import NotAssessedForm, SectionForm, TokenForm
 from assessments.models import Assessment
 from assessments.models.answer import draft_sheet
-from assessments.permissions import can_edit, can_fill, can_hand_out
+from assessments.permissions import can_edit, can_fill, can_hand_out, can_redact
 from assessments.schema import Section
 from assessments.selectors import history as histories
 from assessments.selectors import ministry, shared
 from assessments.selectors.contradictions import contradictions_of
 from assessments.selectors.places import section_of, section_url
 from assessments.selectors.score import score_view
+from assessments.selectors.timeline import timeline
 from assessments.services.answers import Draft, answer_restore, answers_save
 from assessments.services.reports import not_assessed_set
 from assessments.views.doors import answer_or_404, assessment_or_404, person, whole_report
@@ -180,9 +181,10 @@ def history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         **_place(request, answer.assessment),
         "answer": answer,
         "asked": histories.asked(questionnaire, code),
-        "versions": histories.versions(answer, questionnaire),
+        "told": timeline(answer, questionnaire),
         "token": TokenForm(),
         "can_edit": can_edit(person(request), answer.assessment, [code.partition(".")[0]]),
+        "can_redact": can_redact(person(request), answer),
         "back": section_url(answer.assessment, section_of(questionnaire, code).code, code),
     }
     return render(request, "assessments/answer_history.html", context)

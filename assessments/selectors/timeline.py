@@ -1,0 +1,83 @@
+"""The history of an answer as people tell it: saves of one person in a row are one entry, and what
+happened to the report in between stands where it happened (capability 87)."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Answer
+from assessments.schema import Questionnaire
+from assessments.selectors.history import VersionView, versions
+from nsss_gender.audit.models import Event
+
+# What the log calls it → what the history calls it.
+CHECKPOINTS = {
+    "programme handed out": _("Handed to a colleague"),
+    "programme taken back": _("Taken back from a colleague"),
+    "submission clear": _("Cleared by the authority"),
+    "submission void_clearance": _("The clearance was voided by a change"),
+    "submission submit": _("Submitted"),
+    "submission resubmit": _("Submitted again"),
+    "submission recall": _("Recalled"),
+    "submission return": _("Returned for revision"),
+    "submission accept": _("Accepted"),
+}
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """Something that happened to the report."""
+
+    word: str
+    at: dt.datetime
+
+
+@dataclass
+class Fold:
+    """Saves of one person in a row, the newest first; only the newest is shown at once."""
+
+    views: list[VersionView] = field(default_factory=list)
+
+    @property
+    def newest(self) -> VersionView:
+        return self.views[0]
+
+    @property
+    def older(self) -> list[VersionView]:
+        return self.views[1:]
+
+
+def timeline(answer: Answer, questionnaire: Questionnaire) -> list[Fold | Checkpoint]:
+    """Folds and checkpoints, the newest first; one query more than the versions need."""
+    views = versions(answer, questionnaire)
+    waiting = checkpoints(answer)
+    told: list[Fold | Checkpoint] = []
+    for view in views:
+        while waiting and waiting[0].at >= view.version.at:
+            told.append(waiting.pop(0))
+        last = told[-1] if told else None
+        if isinstance(last, Fold) and _same_sitting(last.views[-1], view):
+            last.views.append(view)
+        else:
+            told.append(Fold([view]))
+    return told  # what happened before the first version says nothing of this answer
+
+
+def checkpoints(answer: Answer) -> list[Checkpoint]:
+    """What happened to the report and to this programme in it, the newest first."""
+    assessment = answer.assessment
+    targets = (f"assessment:{assessment.pk}", f"submission:{assessment.submission_id}")
+    rows = Event.objects.filter(
+        stream=assessment.submission.stream, action__in=CHECKPOINTS, target__in=targets
+    )
+    found = rows.order_by("-sequence").values_list("action", "at")
+    return [Checkpoint(str(CHECKPOINTS[action]), at) for action, at in found]
+
+
+def _same_sitting(later: VersionView, earlier: VersionView) -> bool:
+    """Whether two saves, one right after the other, are one person's work through one door."""
+    one, other = later.version, earlier.version
+    alone = any(row.kept or row.to_confirm or row.redacted_at for row in (one, other))
+    same = (one.by_id, one.origin) == (other.by_id, other.origin)
+    return same and not alone

@@ -1,0 +1,59 @@
+"""Taking a wrongly pasted personal text out of an answer's history (87)."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from assessments.forms.redacting import RedactForm
+from assessments.models import Answer
+from assessments.permissions import can_redact
+from assessments.selectors import history as histories
+from assessments.selectors.redacting import redactable, redactable_choices
+from assessments.services.redacting import answer_redact
+from assessments.views.doors import answer_or_404, person, whole_report
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def redact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Choose earlier texts, give a reason, and take them out."""
+    answer = answer_or_404(request, pk)
+    can_redact(person(request), answer).require()
+    schema = answer.assessment.submission.round.questionnaire.schema()
+    rows = redactable(answer, schema)
+    data = request.POST if request.method == "POST" else None
+    form = RedactForm(data, choices=redactable_choices(rows))
+    if request.method == "POST" and form.is_valid() and _redacted(request, answer, form):
+        messages.success(request, _("The text is taken out of the history."))
+        return redirect("assessments:answer_history", answer.pk)
+    context = {
+        "assessment": answer.assessment,
+        "report": whole_report(request, answer.assessment.submission),
+        "answer": answer,
+        "asked": histories.asked(schema, answer.question.code),
+        "rows": rows,
+        "form": form,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "assessments/answer_redact.html", context, status=status)
+
+
+def _redacted(request: HttpRequest, answer: Answer, form: RedactForm) -> bool:
+    """Whether it was done; what lacks is said at its field."""
+    try:
+        answer_redact(
+            answer=answer,
+            versions=form.chosen,
+            reason=form.cleaned_data["reason"],
+            by=person(request),
+        )
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return False
+    return True
