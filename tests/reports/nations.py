@@ -4,7 +4,26 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reports.documents import Block, Cell, Document, Heading, Part
+from reports.exports.press import Piece
 from tests.reports.samples import WORDS, actions, plan, summary
+
+
+class Shelf:
+    """A shelf that tells what was found on it and what was put there."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, Piece] = {}
+        self.found = self.kept = 0
+
+    def find(self, key: str) -> Piece | None:
+        """A part, counted."""
+        self.found += key in self.parts
+        return self.parts.get(key)
+
+    def keep(self, key: str, part: Piece) -> None:
+        """A part more, counted."""
+        self.kept += 1
+        self.parts[key] = part
 
 
 def nation(lang: str, ministries: int = 3, rows: int = 12, *, edited: int = 0) -> Document:

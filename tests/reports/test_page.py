@@ -9,6 +9,7 @@ from reports.exports import page
 from reports.exports.faces import page_cells
 from tests.reports.payloads import MARKUP
 from tests.reports.samples import plan
+from tests.reports.typed import asked, drawn
 
 
 class Tags(HTMLParser):
@@ -45,6 +46,8 @@ def typed_everywhere(text, lang="en"):
             Listing((Paragraph(text),)),
             Table(text, text, columns, rows),
             Table(text, "", columns, (), empty=text),
+            *drawn(text),
+            asked(text),
         ),
         text,
         subtitle=text,

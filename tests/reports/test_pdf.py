@@ -16,7 +16,8 @@ import weasyprint  # noqa: TID253  # its version is what is tested
 from pdfua import validate
 
 from reports.documents import Cell, Column, Document, Heading, Paragraph, Row, Table
-from reports.exports import bangla_pdf, pdf
+from reports.exports import bangla_pdf, pdf, press
+from tests.reports.nations import Shelf
 from tests.reports.payloads import MARKUP
 from tests.reports.samples import WORDS, plan
 from tests.reports.test_page import typed_everywhere
@@ -216,7 +217,10 @@ def test_nothing_typed_makes_the_print_call_or_read(calls):
     port, heard = calls
     payloads = [payload.replace("{port}", str(port)) for payload in MARKUP]
     printed = pdf.draw(typed_everywhere("\n".join(payloads)))
+    pressed = press.draw(typed_everywhere("\n".join(payloads)), Shelf())
     assert heard == []
+    assert pressed.cells == printed.cells
+    assert "root:" not in poppler(pressed.content)
     assert "root:" not in poppler(printed.content)
     bare = "".join(printed.cells["t1.1.1"].split())
     assert bare == "".join("".join(payloads).split())

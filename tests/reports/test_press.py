@@ -12,28 +12,11 @@ from PIL import ImageChops
 
 from reports.documents import Heading, Paragraph
 from reports.exports import faces, pdf, press
-from tests.reports.nations import nation
+from tests.reports.nations import Shelf, nation
 from tests.reports.samples import plan
 from tests.reports.test_pdf import bangla_words, pdfium, poppler
 
 BANGLA_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
-
-
-class Shelf:
-    """A shelf that tells what was found on it and what was put there."""
-
-    def __init__(self):
-        self.parts, self.found, self.kept = {}, 0, 0
-
-    def find(self, key):
-        """A part, counted."""
-        self.found += key in self.parts
-        return self.parts.get(key)
-
-    def keep(self, key, part):
-        """A part more, counted."""
-        self.kept += 1
-        self.parts[key] = part
 
 
 @pytest.fixture(scope="module")
