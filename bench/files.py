@@ -58,8 +58,8 @@ def measure(plan: ActionPlan, ministry: Ministry) -> dict[str, Made]:
 
 def _papers(chapter: Document) -> dict[str, Made]:
     pages = pdf.draw(chapter).pages
-    plain, plain_pages = _plain_html([table for _number, table in chapter.tables()], pages)
-    times = _turns(lambda: _print(plain).write_pdf(), lambda: pdf.render(chapter))
+    plain, plain_pages = plain_html([table for _number, table in chapter.tables()], pages)
+    times = _turns(lambda: plainly(plain).write_pdf(), lambda: pdf.render(chapter))
     # Tables of whole rows do not come to exactly as many pages: the floor is reckoned per page.
     per_page = tuple(one * pages / plain_pages for one in times[0])
     return {
@@ -134,12 +134,12 @@ def _formatted(sheet: Any, cell: tuple[Any, Any, Any, str] | None) -> Any:
     return written
 
 
-def _plain_html(tables: list[Any], pages: int) -> tuple[str, int]:
+def plain_html(tables: list[Any], pages: int) -> tuple[str, int]:
     """The cells of our tables as plain HTML tables of about as many pages; and how many they come to."""
     body = "".join(_plain_table(table) for table in tables)
-    found = len(_print(PLAIN + body).render().pages)
+    found = len(plainly(PLAIN + body).render().pages)
     html = PLAIN + body * max(1, round(pages / found))
-    return html, len(_print(html).render().pages)
+    return html, len(plainly(html).render().pages)
 
 
 def _plain_table(table: Any) -> str:
@@ -153,6 +153,7 @@ def _plain_table(table: Any) -> str:
     return f"<table border=1><thead><tr>{head}</tr></thead>{rows}</table>"
 
 
-def _print(html: str) -> Any:
+def plainly(html: str) -> Any:
+    """HTML for the bare engine."""
     with translation.override("en"):
         return weasyprint.HTML(string=html)

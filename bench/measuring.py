@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import neighbours
+import printing
 import rollup
 from django.conf import settings
 from django.core.management import call_command
@@ -20,7 +22,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from files import measure
 from seeding import Seeded, seed
-from table import file_lines, import_lines, memory_line, page_line, show
+from table import (
+    file_lines,
+    import_lines,
+    memory_line,
+    nation_lines,
+    page_line,
+    show,
+    wait_line,
+)
 
 from tests.drill.place import Place
 from tests.drill.seed import session
@@ -259,19 +269,21 @@ def main(folder: Path, own: dict[str, str]) -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
     seeded = seed()
     print(f"seeded in {time.perf_counter() - started:.0f} s: {seeded.counts}", flush=True)
-    floors, measured, resident = pages(seeded, folder, own)
+    floors, measured, resident, waits = pages(seeded, folder, own)
     lines = [page_line(work, floors) for work in (*floors.values(), *measured)]
     lines.append(memory_line(resident))
+    lines.append(wait_line(waits))
     lines += file_lines(measure(seeded.plan, seeded.accepted))
     lines += rollup.lines(rollup.measure(seeded.plan))
+    lines += nation_lines(printing.measure())
     show([*lines, *import_lines(Place(folder, os.environ["DATABASE_URL"]).told(*IMPORT))])
     print(f"\n{ROUNDS} × {EACH} requests each; {time.perf_counter() - started:.0f} s in all")
 
 
 def pages(
     seeded: Seeded, folder: Path, own: dict[str, str]
-) -> tuple[dict[str, Work], list[Work], list[int]]:
-    """The two floors, the works, and the megabytes of each worker at the end."""
+) -> tuple[dict[str, Work], list[Work], list[int], list[float]]:
+    """The two floors, the works, the megabytes of each worker at the end, and the saves beside exports."""
     select = Work("bare view, one SELECT", page("/select/"), statements=1)
     bare = Work("bare view, one INSERT", insert, statements=1)
     floors, measured = {"select": select, "insert": bare}, works(seeded)
@@ -289,4 +301,20 @@ def pages(
                 timed(ground, work, kept=number > 0)
             for work in measured:
                 timed(ours, work, kept=number > 0)
-        return floors, measured, memory(ours)
+        resident = memory(ours)
+        one = next(work for work in measured if work.name.startswith("save of a section, one"))
+        return floors, measured, resident, beside(ours, seeded, one)
+
+
+def beside(place: Place, seeded: Seeded, work: Work) -> list[float]:
+    """The saves of a colleague while two files are made."""
+    browser = opened(place, work.session)
+
+    def ready() -> Callable[[], Answer]:
+        ask = work.ready(browser)
+        return lambda: ask(browser)
+
+    try:
+        return neighbours.measure(place, seeded, ready)
+    finally:
+        browser.close()

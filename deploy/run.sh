@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export BIND="${BIND:-127.0.0.1:${PORT:-8000}}"
-.venv/bin/python manage.py db_worker &
+nice -n 10 .venv/bin/python manage.py db_worker &  # a long print gives way to people who save
 worker=$!
 .venv/bin/gunicorn --config deploy/gunicorn.conf.py nsss_gender.wsgi:application &
 web=$!

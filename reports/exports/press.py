@@ -117,7 +117,7 @@ class _Press:
             return found
         source = pdf.html(extract, "part")
         printed = pdf.draw_html(extract, source, fonts=self.fonts, progress=tell)
-        _check(extract, printed, paper=extract.is_paper)
+        check(extract, printed, paper=extract.is_paper)
         own = joining.with_own_ids(printed.content, name or "first")
         printed = replace(printed, content=own)
         self.shelf.keep(key, printed)
@@ -129,7 +129,7 @@ class _Press:
         for _guess in range(GUESSES):
             printed = self.numbered(parts, pages)
             if printed.pages == pages:
-                _check(front(self.document), printed, paper=self.document.is_paper)
+                check(front(self.document), printed, paper=self.document.is_paper)
                 return printed
             pages = printed.pages
         raise ValueError("The contents never come to as many pages as they say.")
@@ -213,7 +213,7 @@ def _margins(box: Any) -> tuple[float, float]:
     return box.margin_right * POINT, box.margin_bottom * POINT
 
 
-def _check(document: Document, printed: Printed, *, paper: bool) -> None:
+def check(document: Document, printed: Printed, *, paper: bool) -> None:
     """Page, PDF and workbook of a part show the same figures (68)."""
     workbook = None if paper else xlsx.render(document)
     faces.check_faces(document, page.render(document), printed.cells, workbook)
