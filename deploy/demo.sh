@@ -11,6 +11,7 @@ manage migrate --verbosity 0
 manage createcachetable --verbosity 0
 if [ ! -e "$stamp" ] || [ -n "$(find fixtures -newer "$stamp" -type f -print -quit)" ]; then
   manage load_register
+  manage load_references
   for questionnaire in fixtures/questionnaires/*.yaml; do manage load_questionnaire "$questionnaire"; done
   touch "$stamp"
 fi

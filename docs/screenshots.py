@@ -72,6 +72,7 @@ class Place:
         self.manage("migrate", "--verbosity", "0")
         self.manage("createcachetable", "--verbosity", "0")
         self.manage("load_register")
+        self.manage("load_references")
         self.manage("load_questionnaire", "fixtures/questionnaires/2019.1.yaml")
         return self.manage("load_demo").rpartition("Password: ")[2].strip()
 

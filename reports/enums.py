@@ -62,6 +62,7 @@ class StepObjective(models.IntegerChoices):
 class RowField(models.TextChoices):
     """What can be typed into a row (50), with its label; texts stand in both languages."""
 
+    KIND = "institutional_kind", _("Kind of action")
     GAP = "gap", _("Gap")
     ACTION = "action", _("Action")
     INDICATOR = "indicator", _("Indicator")

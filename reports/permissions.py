@@ -15,7 +15,7 @@ from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import Ministry, Seat, User
 from nsss_gender.accounts.permissions import Verdict, can, no, yes
 from programmes.models import Cluster
-from reports.enums import ExportKind, ExportState, PlanStatus
+from reports.enums import ExportKind, ExportState, PlanStatus, RowOrigin
 from reports.models import ActionItem, ActionPlan, Export, PlanEntry, Subject, taking_part
 
 MOST_AT_ONCE = 3
@@ -271,6 +271,37 @@ def can_decide_row(user: User, item: ActionItem) -> Verdict:
         _("The reviewer of the Cabinet Division decides what happens with a row."),
         _row_seat(user, item),
     )
+
+
+def can_add_row(user: User, item: ActionItem) -> Verdict:
+    """Whether the user may add this institutional row now (105): the ministry's focal point for the ministry
+    while the plan is drafted, the coordinator or the reviewer for a cluster, the reviewer for the Division.
+
+    ``item`` is not saved yet: plan, origin, and the ministry or cluster.
+    """
+    drafter, seat = can_draft(user), _row_seat(user, item)
+    if item.origin != RowOrigin.MINISTRY and drafter:
+        return can_refresh(user, item.plan)
+    if seat is None:
+        reasons = {
+            RowOrigin.MINISTRY: _("The focal point of the ministry writes its institutional rows."),
+            RowOrigin.CLUSTER: _("The coordinator of the cluster and the reviewer write its rows."),
+            RowOrigin.CABINET: _("The reviewer writes the rows of the Cabinet Division."),
+        }
+        return no(reasons[RowOrigin(item.origin)], drafter.seat)
+    if item.plan.status != PlanStatus.DRAFTING:
+        return no(
+            _(
+                "The plan is no longer drafted: from circulation on, only the reviewer changes rows."
+            ),
+            seat,
+        )
+    return yes(seat)
+
+
+def can_read_references(user: User) -> Verdict:
+    """The pick list of policies is no secret: everybody with a seat reads it."""
+    return yes(user.seats[0]) if user.seats else no(_("None of your seats allows this."))
 
 
 def can_read_history(user: User, item: ActionItem) -> Verdict:

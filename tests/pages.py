@@ -26,7 +26,7 @@ from nsss_gender.accounts import services as people_services
 from nsss_gender.accounts.models import Invitation, Ministry
 from programmes.models import Agency, Budget, Coverage, Programme, ProgrammeMinistry, TargetGroup
 from programmes.services.jobs import export_ask
-from reports.models import ActionPlan, Export, PlanVersion, Subject
+from reports.models import ActionPlan, Export, PlanVersion, PolicyReference, Subject
 from reports.selectors.rows import row_values
 from reports.services import exports as export_services
 from reports.services import plans as plan_services
@@ -65,6 +65,7 @@ DIVISION = "reviewer technical_support approver"
 READERS = f"{DIVISION} coordinator observer"
 COMMENTED = "contributor reviewer technical_support approver coordinator"
 NOT_REVIEWER = "focal technical_support approver coordinator"
+NOT_ADMINISTRATOR = ALL.replace(" administrator", "")
 NOT_APPROVER = "focal reviewer technical_support coordinator"
 
 Build = Callable[[Scene], dict[str, Any]]
@@ -847,6 +848,23 @@ def item(scene: Scene) -> dict[str, Any]:
     return {"pk": plan_of(scene).items.order_by("pk").first().pk}
 
 
+def ministry_row(scene: Scene) -> dict[str, Any]:
+    return {"pk": plan_of(scene).pk, "origin": "ministry", "code": scene.ministry.code}
+
+
+def a_reference(scene: Scene) -> dict[str, Any]:
+    row, _made = PolicyReference.objects.get_or_create(
+        code="sample-policy",
+        defaults={"kind": "gender_policy", "name_en": "Sample", "name_bn": "নমুনা"},
+    )
+    return {"pk": row.pk}
+
+
+def listed_reference(scene: Scene) -> dict[str, Any]:
+    a_reference(scene)
+    return {}
+
+
 def edited_item(scene: Scene) -> dict[str, Any]:
     row = plan_of(scene).items.order_by("pk").first()
     assert row
@@ -1005,6 +1023,21 @@ PLANS = (
         args=item,
         state="accepted",
         post=True,
+    ),
+    Page(
+        "reports:row_new",
+        ok="focal",
+        no=DIVISION,
+        args=ministry_row,
+        state="accepted",
+    ),
+    Page("reports:references", ok=SEATED, no="nobody", args=listed_reference),
+    Page("reports:reference_add", ok="administrator", no=NOT_ADMINISTRATOR),
+    Page(
+        "reports:reference_edit",
+        ok="administrator",
+        no=NOT_ADMINISTRATOR,
+        args=a_reference,
     ),
     Page(
         "reports:item_restore",

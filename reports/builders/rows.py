@@ -54,7 +54,7 @@ def actions(draft: Listed, *, ministries: bool) -> Table:
                 Cell(item.source.programme_name),
                 *_said(item, named),
                 Cell(plain(item.gain)),
-                Cell(item.stands_label),
+                Cell(item.priority_word),
                 Cell(_remarks(item)),
             ),
             key=_key(item),
@@ -65,8 +65,15 @@ def actions(draft: Listed, *, ministries: bool) -> Table:
     return Table(_("Actions"), _unit(), columns, rows, empty=empty, wide=True)
 
 
-def institutional(draft: Draft, items: Iterable[ActionItem]) -> Table:
-    """The rows that rest on no answer: what institutions do for their own capacity (105)."""
+def institutions(draft: Draft) -> Iterable[Block]:
+    """The rows that rest on no answer under their own heading; nothing where there is none (105)."""
+    if draft.institutional:
+        yield Heading(2, _("Institutional actions"))
+        yield _institutional(draft)
+
+
+def _institutional(draft: Draft) -> Table:
+    """What institutions do for their own capacity, in a table of their own."""
     named, referred = supports(draft.plan), references(draft.plan)
     columns = (
         Column("serial", _("No."), Kind.INTEGER, 9, _("Place of the row in this table")),
@@ -77,7 +84,7 @@ def institutional(draft: Draft, items: Iterable[ActionItem]) -> Table:
         Column("policy", _("References to policies"), width=18),
         Column("remark", _("Remarks"), width=13, meaning=_("Kind of action, and what to look at")),
     )
-    kept = [item for item in items if item.disposition == RowDisposition.KEPT]
+    kept = [one for one in draft.institutional if one.disposition == RowDisposition.KEPT]
     rows = tuple(
         Row(
             (

@@ -2,12 +2,13 @@
 
 from reports.forms.decisions import DispositionForm, PriorityForm
 from reports.forms.exports import AgainForm, ExportForm, PaperForm
-from reports.forms.rows import RowFilterForm, RowForm
+from reports.forms.rows import NewRowForm, RowFilterForm, RowForm
 
 __all__ = [
     "AgainForm",
     "DispositionForm",
     "ExportForm",
+    "NewRowForm",
     "PaperForm",
     "PriorityForm",
     "RowFilterForm",

@@ -1,5 +1,6 @@
 """The form of a row, both languages side by side, and the filter of the lists (48, 50)."""
 
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,7 @@ from nsss_gender.language.numbers import digits
 from nsss_gender.language.text import script
 from reports.enums import (
     CycleStage,
+    InstitutionalKind,
     Lack,
     Priority,
     RowDisposition,
@@ -33,7 +35,15 @@ from reports.enums import (
 )
 from reports.models import LANGUAGES, PolicyReference
 from reports.selectors.row_list import CHANGED, TO_COMPLETE, UNTRANSLATED, RowFilter
-from reports.selectors.rows import LINKS, TYPED, RowChoices, field_label, plain_cost, said
+from reports.selectors.rows import (
+    LINKS,
+    TYPED,
+    RowChoices,
+    field_label,
+    no_values,
+    plain_cost,
+    said,
+)
 
 STALE = _("This form is from another version. Reload the page.")
 HIDDEN_MESSAGES = {"required": STALE, "invalid": STALE, "min_value": STALE}
@@ -109,8 +119,17 @@ class RowForm(forms.Form):
         number: int,
         values: Mapping[str, Any],
         choices: RowChoices,
+        institutional: bool = False,
     ) -> None:
         super().__init__(data, initial={**values, "base": number})
+        self.institutional = institutional
+        if institutional:
+            self.fields["institutional_kind"] = ChoiceField(
+                label=RowField.KIND.label,
+                choices=InstitutionalKind.choices,
+                widget=forms.RadioSelect,
+            )
+            self.fields["references"].required = True
         for name in TYPED:
             self.fields[name] = _text(name)
         self.names: dict[str, str] = {}
@@ -166,7 +185,16 @@ class RowForm(forms.Form):
             self.add_error("end_fy", gettext("The end is before the start. Mend one of the two."))
         for name in FIGURES:
             _both(cleaned, name)
+        if self.institutional:
+            self._needs_words(cleaned)
         return cleaned
+
+    def _needs_words(self, cleaned: Mapping[str, Any]) -> None:
+        """No questionnaire suggests the gap and the action of an institutional row: somebody writes them."""
+        for name in ("gap", "action"):
+            if not any(cleaned.get(f"{name}_{language}") for language in LANGUAGES):
+                language = (get_language() or "en").partition("-")[0]
+                self.add_error(f"{name}_{language}", gettext("Write it in one of the languages."))
 
     def values(self) -> dict[str, Any]:
         """What was typed, as plain values by the names of the row's fields; call after ``is_valid``."""
@@ -196,6 +224,20 @@ class RowForm(forms.Form):
             )
             for name in clashes
         ]
+
+
+class NewRowForm(RowForm):
+    """The form of an institutional row that is not there yet; ``key`` makes a repeated post harmless."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, error_messages=HIDDEN_MESSAGES)
+
+    def __init__(self, data: QueryDict | None, *, choices: RowChoices) -> None:
+        super().__init__(data, number=0, values=no_values(), choices=choices, institutional=True)
+        self.fields["key"].initial = uuid.uuid4()
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, without the key."""
+        return {name: value for name, value in super().values().items() if name != "key"}
 
 
 def _text(name: str) -> forms.Field:

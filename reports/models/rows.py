@@ -289,7 +289,7 @@ class ActionItem(models.Model):
         return self.priority_override or self.priority
 
     @property
-    def stands_label(self) -> str:
+    def priority_word(self) -> str:
         """The priority that counts, in words."""
         return str(Priority(self.stands_as).label)
 

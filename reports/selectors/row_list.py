@@ -9,7 +9,8 @@ from django.db.models import Count, Q
 
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import Ministry, User
-from reports.enums import Lack
+from programmes.models import Cluster
+from reports.enums import Lack, RowOrigin
 from reports.models import ActionItem, ActionItemQuerySet, ActionPlan, ActionPlanQuerySet
 from reports.models.rows import TO_DO, lack_of, lacks_any
 
@@ -104,3 +105,16 @@ def next_row(user: User, item: ActionItem, limits: RowFilter, language: str) -> 
     limited = row_list(user, item.plan, limits, language).order_by().values("pk")
     keys = list(found.filter(Q(pk__in=limited) | Q(pk=item.pk)).values_list("pk", flat=True))
     return dict(pairwise(keys)).get(item.pk)
+
+
+def own_places(user: User, plan: ActionPlan) -> list[ActionItem]:
+    """For whom the user could add institutional rows (105): rows that are not saved, with their owner."""
+    own = [seat.ministry for seat in user.seats_with(Permission.FILL) if seat.ministry]
+    found = [ActionItem(plan=plan, origin=RowOrigin.MINISTRY, ministry=one) for one in own]
+    clusters = Cluster.objects.order_by("order")
+    drafts = bool(user.seats_with(Permission.DRAFT_PLAN))
+    if not drafts:
+        led = [seat.ministry_id for seat in user.seats_with(Permission.READ_CLUSTER)]
+        clusters = clusters.filter(coordinator__in=[key for key in led if key])
+    found += [ActionItem(plan=plan, origin=RowOrigin.CLUSTER, cluster=one) for one in clusters]
+    return [*found, ActionItem(plan=plan, origin=RowOrigin.CABINET)] if drafts else found

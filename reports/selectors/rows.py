@@ -13,7 +13,14 @@ from assessments.merge import same
 from assessments.models import AnswerVersion, ReviewComment
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import Ministry, User
-from reports.enums import CycleStage, RowDisposition, RowField, RowOrigin, StepObjective
+from reports.enums import (
+    CycleStage,
+    InstitutionalKind,
+    RowDisposition,
+    RowField,
+    RowOrigin,
+    StepObjective,
+)
 from reports.models import (
     LANGUAGES,
     TEXTS,
@@ -130,12 +137,25 @@ def merged_names(rows: Iterable[ActionItem]) -> dict[uuid.UUID, str]:
 
 def row_values(item: ActionItem) -> dict[str, Any]:
     """All that can be typed into a row, as plain values that are compared and kept as a version."""
+    kind = {"institutional_kind": item.institutional_kind} if item.institutional else {}
     return {
+        **kind,
         **{name: getattr(item, name) for name in (*TYPED, *YEARS, "cycle_stage")},
         "cost_crore": plain_cost(item.cost_crore),
         "step_objective": str(item.step_objective),
         "references": sorted(item.references.values_list("code", flat=True)),
         "supports": sorted(item.supports.values_list("ministry__code", flat=True)),
+    }
+
+
+def no_values() -> dict[str, Any]:
+    """What a new institutional row starts with: nothing, but that it is planned and builds capacity."""
+    return {
+        **dict.fromkeys((*TYPED, *YEARS, "cost_crore", "institutional_kind"), ""),
+        "cycle_stage": CycleStage.PLANNING.value,
+        "step_objective": str(StepObjective.OPERATIONS.value),
+        "references": [],
+        "supports": [],
     }
 
 
@@ -231,6 +251,8 @@ def said(name: str, value: Any, names: Mapping[str, str]) -> str:
     """A plain value of a field in words."""
     if name in LINKS:
         return "; ".join(names.get(code, code) for code in value)
+    if name == "institutional_kind" and value:
+        return str(InstitutionalKind(value).label)
     if name == "cycle_stage" and value:
         return str(CycleStage(value).label)
     if name == "step_objective" and value:

@@ -78,7 +78,7 @@ def row_prioritise(
         stands = reason if priority else ""
         if (row.priority_override, row.priority_reason) == (priority, stands):
             return row
-        _not_overtaken(row.priority_override, seen, row.stands_label)
+        _not_overtaken(row.priority_override, seen, row.priority_word)
         if priority and not reason:
             raise ValidationError(
                 {"reason": _("Give the reason: it is printed beside the formula.")}

@@ -28,7 +28,7 @@ def row_edit(*, item: ActionItem, typed: Typed, by: User) -> Outcome:
         standing = row_values(row)
         saved = version_save(row=row, standing=standing, typed=typed, by=by, seat=seat)
         if saved.written:
-            _check(saved.values)
+            row_check(saved.values, institutional=row.institutional)
             row.number = saved.number
             row_write(row, saved.values)
             _note(row, standing, saved.values, by=by, seat=seat)
@@ -58,6 +58,7 @@ def row_write(row: ActionItem, values: Mapping[str, Any]) -> None:
         setattr(row, name, values[name])
     row.cost_crore = Decimal(values["cost_crore"]) if values["cost_crore"] else None
     row.step_objective = int(values["step_objective"])
+    row.institutional_kind = values.get("institutional_kind", "")
     row.save()
     row.references.set(PolicyReference.objects.filter(code__in=values["references"]))
     named = Ministry.objects.filter(code__in=values["supports"])
@@ -68,8 +69,13 @@ def row_write(row: ActionItem, values: Mapping[str, Any]) -> None:
     )
 
 
-def _check(values: Mapping[str, Any]) -> None:
-    """What two people typed apart can contradict each other only together."""
+def row_check(values: Mapping[str, Any], *, institutional: bool) -> None:
+    """What two people typed apart can contradict each other only together; what an institutional row needs.
+
+    Raises ValidationError by field.
+    """
+    if institutional and not values["references"]:
+        raise ValidationError({"references": _("Choose at least one policy that it carries out.")})
     if values["start_fy"] and values["end_fy"] and values["end_fy"] < values["start_fy"]:
         raise ValidationError({"end_fy": _("The end is before the start. Mend one of the two.")})
 

@@ -17,8 +17,10 @@ from reports.views.exports import (
     export_file,
     exports,
 )
+from reports.views.institutional import row_new
 from reports.views.papers import blank_paper, letter_paper, receipt_paper, report_paper
 from reports.views.plans import plan, plan_refresh, plan_start, plans
+from reports.views.references import reference_add, reference_edit, references
 from reports.views.row_decide import item_dispose, item_follow, item_priority
 from reports.views.row_edit import item_edit, item_history, item_restore
 from reports.views.rows import item, rows
@@ -53,6 +55,10 @@ __all__ = [
     "profile",
     "profile_export",
     "receipt_paper",
+    "reference_add",
+    "reference_edit",
+    "references",
     "report_paper",
+    "row_new",
     "rows",
 ]

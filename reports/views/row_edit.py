@@ -54,7 +54,9 @@ def _form(request: HttpRequest, item: ActionItem) -> RowForm:
     data = cast("QueryDict", request.POST) if request.method == "POST" else None
     values = row_selectors.row_values(item)
     choices = row_selectors.row_choices(item)
-    return RowForm(data, number=item.number, values=values, choices=choices)
+    return RowForm(
+        data, number=item.number, values=values, choices=choices, institutional=item.institutional
+    )
 
 
 def _saved(user: User, item: ActionItem, form: RowForm) -> HTTPStatus:

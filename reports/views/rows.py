@@ -12,7 +12,13 @@ from django.views.decorators.http import require_safe
 from nsss_gender.accounts.models import User
 from reports import selectors
 from reports.forms import RowFilterForm
-from reports.permissions import can_decide_row, can_edit_row, can_read_answer, can_read_history
+from reports.permissions import (
+    can_add_row,
+    can_decide_row,
+    can_edit_row,
+    can_read_answer,
+    can_read_history,
+)
 from reports.selectors import row_list, row_source
 from reports.views.plans import language
 
@@ -31,6 +37,7 @@ def rows(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "plan": plan,
         "form": form,
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "places": [one for one in row_list.own_places(user, plan) if can_add_row(user, one)],
         "lacking": row_list.lacking_lines(user, plan, form.limits),
     }
     return render(request, "reports/rows.html", context)
