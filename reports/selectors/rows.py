@@ -7,12 +7,14 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assessments.merge import same
 from assessments.models import AnswerVersion, ReviewComment
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import Ministry, User
+from nsss_gender.language.numbers import digits
 from reports.enums import (
     CycleStage,
     InstitutionalKind,
@@ -257,4 +259,4 @@ def said(name: str, value: Any, names: Mapping[str, str]) -> str:
         return str(CycleStage(value).label)
     if name == "step_objective" and value:
         return str(StepObjective(int(value)).label)
-    return str(value)
+    return str(value) if name in TYPED else digits(str(value), get_language() or "en")
