@@ -96,6 +96,7 @@ def _question(entry: Entry) -> Question:
         help=entry.optional_text("help"),
         partly=entry.optional_text("partly"),
         example=entry.optional_text("example"),
+        gender=entry.optional_text("gender"),
         follow_up=entry.optional_text("follow_up"),
         missing=entry.optional_text("missing"),
         gap=entry.optional_text("gap"),

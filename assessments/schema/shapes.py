@@ -67,7 +67,7 @@ class Part(Plain):
 @dataclass(frozen=True)
 class Question(Plain):
     """One question. `added` marks what is not the source's: the follow-up of a judged question,
-    the whole of any other."""
+    the whole of any other. `gender` says where the difference of sex and gender matters in it."""
 
     code: str
     kind: str
@@ -80,6 +80,7 @@ class Question(Plain):
     help: Text | None = None
     partly: Text | None = None
     example: Text | None = None
+    gender: Text | None = None
     follow_up: Text | None = None
     missing: Text | None = None
     parts: tuple[Part, ...] = ()
