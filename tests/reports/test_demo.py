@@ -1,6 +1,6 @@
 """The demonstration loads once, holds together, and is refused where it has no business."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -183,6 +183,16 @@ def test_the_plan_page_shows_its_rows(demo: str):
     assert "report not yet accepted" in page
     for lang in ("en", "bn"):
         assert plan_builder.build(plan, lang).digest()
+
+
+def test_rows_are_written_decided_and_left_open(demo: str):
+    rows = ActionItem.objects.filter(plan=ActionPlan.objects.get()).standing()
+    kinds = Counter(rows.values_list("disposition", flat=True))
+    assert (kinds["merged"], kinds["dropped"]) == (4, 4)
+    assert rows.filter(priority_override="high").count() == 4
+    assert rows.exclude(cost_crore=None).count() > 20
+    assert rows.filter(cost_crore=None).count() > 20
+    assert rows.untranslated("bn").exists()
 
 
 def test_loading_again_changes_nothing(demo: str):

@@ -21,9 +21,8 @@ from nsss_gender.accounts.models import Ministry, User
 from reports.management.demo import division, ministry
 from reports.management.demo.clock import FIVE, moment, told_at, working_day
 from reports.management.demo.people import key, people_load
+from reports.management.demo.plan import plan_load
 from reports.management.demo.scene import Scene
-from reports.models import ActionPlan
-from reports.services.plans import plan_refresh, plan_start
 
 TITLES = ("Demo round", "নমুনা পর্ব")
 BEFORE, OPENED, HOLIDAY, DEADLINE, LATER = -34, -30, -3, -4, 10  # working days from today
@@ -156,10 +155,3 @@ def _round(questionnaire: Questionnaire, deadline: dt.datetime, by: User) -> Rou
             by=by,
         )
     return made
-
-
-def plan_load(scene: Scene) -> ActionPlan:
-    """The plan of the round with the rows of everything that is settled."""
-    plan = plan_start(round_=scene.round, by=scene.reviewer)
-    plan_refresh(plan=plan, by=scene.reviewer)
-    return plan

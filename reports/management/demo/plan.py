@@ -1,0 +1,87 @@
+"""What happens with the plan in the demonstration: drafted, its rows filled in, one merged, one dropped."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+
+from nsss_gender.accounts.models import User
+from reports.enums import CycleStage, Priority, RowDisposition, RowKind
+from reports.management.demo.scene import Scene
+from reports.models import ActionItem, ActionPlan
+from reports.selectors.rows import row_values
+from reports.services.decisions import Decision, row_dispose, row_prioritise
+from reports.services.plans import plan_refresh, plan_start
+from reports.services.rows import row_edit
+from reports.services.versions import Typed
+
+WRITTEN = ("M02", "M08", "M13", "M17")  # whose focal points fill their rows
+IN_ENGLISH_ONLY = 5  # every fifth row waits for its Bangla, so that such rows can be counted
+JULY = 7
+WORDS = {
+    "indicator": (
+        "Demo text: how many offices do it, counted each quarter",
+        "নমুনা লেখা: কতটি কার্যালয় এটি করে, প্রতি ত্রৈমাসিকে গণনা",
+    ),
+    "unit": ("Demo: offices", "নমুনা: কার্যালয়"),
+    "baseline": ("Demo: 12", "নমুনা: ১২"),
+    "target": ("Demo: 64", "নমুনা: ৬৪"),
+    "lead_post": ("Demo post: Director, Programme", "নমুনা পদ: পরিচালক, কর্মসূচি"),
+    "funds": ("Demo: revenue budget", "নমুনা: রাজস্ব বাজেট"),
+}
+LATER = frozenset({RowKind.PREPARE})
+
+
+def plan_load(scene: Scene) -> ActionPlan:
+    """The plan of the round with the rows of everything that is settled, as far as they are written."""
+    plan = plan_start(round_=scene.round, by=scene.reviewer)
+    plan_refresh(plan=plan, by=scene.reviewer)
+    for ministry in WRITTEN:
+        rows = _rows(plan, ministry)
+        for place, item in enumerate(rows):
+            if place % 2 == 0:
+                _filled(item, place, scene.focal(ministry))
+        _decided(rows, scene.reviewer)
+    return plan
+
+
+def _rows(plan: ActionPlan, ministry: str) -> list[ActionItem]:
+    rows = ActionItem.objects.filter(plan=plan, ministry__code=ministry).standing()
+    return list(rows.select_related("plan__round__questionnaire", "ministry", "entry__programme"))
+
+
+def _filled(item: ActionItem, place: int, by: User) -> None:
+    """Indicator, cost and the rest, as a focal point types them."""
+    values: dict[str, Any] = row_values(item)
+    for name, (english, bangla) in WORDS.items():
+        values[f"{name}_en"] = english
+        values[f"{name}_bn"] = "" if place % IN_ENGLISH_ONLY == 0 else bangla
+    ahead = 2 if item.kind in LATER else 0
+    values |= {
+        "start_fy": _fiscal_year(ahead),
+        "end_fy": _fiscal_year(ahead + 1),
+        "cost_crore": f"{place % 7 + 1}.50",
+        "cycle_stage": CycleStage.values[place // 2 % len(CycleStage.values)],
+    }
+    row_edit(item=item, typed=Typed(item.number, values), by=by)
+
+
+def _decided(rows: list[ActionItem], by: User) -> None:
+    """The last row is dropped, the one before it merged into the first, and the second put first."""
+    *_others, merged, dropped = rows
+    into, urgent, *_rest = rows
+    kept = RowDisposition.KEPT
+    reason = "Demo text: another programme does the same in the same places."
+    row_dispose(item=dropped, decision=Decision(RowDisposition.DROPPED, kept, reason), by=by)
+    reason = "Demo text: one training serves both."
+    decision = Decision(RowDisposition.MERGED, kept, reason, into=into)
+    row_dispose(item=merged, decision=decision, by=by)
+    reason = "Demo text: the ministry asked for it first."
+    row_prioritise(item=urgent, priority=Priority.HIGH, reason=reason, seen="", by=by)
+
+
+def _fiscal_year(ahead: int) -> str:
+    """The fiscal year of today (July to June), or one that comes later."""
+    today = timezone.localdate()
+    first = today.year - (today.month < JULY) + ahead
+    return f"{dt.date(first, 1, 1):%Y}-{(first + 1) % 100:02}"
