@@ -1,16 +1,27 @@
 """What happens with the plan in the demonstration: drafted, its rows filled in, one merged, one dropped."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
 
-from nsss_gender.accounts.models import User
-from reports.enums import CycleStage, Priority, RowDisposition, RowKind
+from nsss_gender.accounts.models import Ministry, User
+from programmes.models import Cluster
+from reports.enums import (
+    CycleStage,
+    InstitutionalKind,
+    Priority,
+    RowDisposition,
+    RowKind,
+    RowOrigin,
+)
+from reports.management.demo.people import key
 from reports.management.demo.scene import Scene
-from reports.models import ActionItem, ActionPlan
-from reports.selectors.rows import row_values
+from reports.models import ActionItem, ActionPlan, PolicyReference
+from reports.selectors.rows import no_values, row_values
 from reports.services.decisions import Decision, row_dispose, row_prioritise
+from reports.services.institutional import institutional_add
 from reports.services.plans import plan_refresh, plan_start
 from reports.services.rows import row_edit
 from reports.services.versions import Typed
@@ -42,6 +53,8 @@ def plan_load(scene: Scene) -> ActionPlan:
             if place % 2 == 0:
                 _filled(item, place, scene.focal(ministry))
         _decided(rows, scene.reviewer)
+    for kind, words, owner, by in _institutions(scene):
+        _added(plan, kind, words, owner, by)
     return plan
 
 
@@ -78,6 +91,39 @@ def _decided(rows: list[ActionItem], by: User) -> None:
     row_dispose(item=merged, decision=decision, by=by)
     reason = "Demo text: the ministry asked for it first."
     row_prioritise(item=urgent, priority=Priority.HIGH, reason=reason, seen="", by=by)
+
+
+def _institutions(scene: Scene) -> Iterator[tuple[str, tuple[str, str], dict[str, Any], User]]:
+    """Kind, wording, owner and writer of the rows that rest on no answer; none where the pick list of
+    policies was not loaded, because each of them carries out one."""
+    if not PolicyReference.objects.exists():
+        return
+    ministry = Ministry.objects.get(code="M02")
+    study = ("Demo text: study on who is left out", "নমুনা লেখা: কারা বাদ পড়েন তা নিয়ে সমীক্ষা")
+    training = ("Demo text: train the focal points", "নমুনা লেখা: ফোকাল পয়েন্টদের প্রশিক্ষণ")
+    system = ("Demo text: women and men in every report", "নমুনা লেখা: প্রতিবেদনে নারী ও পুরুষের তথ্য")
+    owned = {"origin": RowOrigin.MINISTRY, "ministry": ministry}
+    yield InstitutionalKind.STUDY, study, owned, scene.focal("M02")
+    cluster = Cluster.objects.get(code="social_allowance")
+    owned = {"origin": RowOrigin.CLUSTER, "cluster": cluster}
+    yield InstitutionalKind.SYSTEM, system, owned, scene.people["coordinator-social-allowance"]
+    yield InstitutionalKind.TRAINING, training, {"origin": RowOrigin.CABINET}, scene.reviewer
+
+
+def _added(
+    plan: ActionPlan, kind: str, words: tuple[str, str], owner: dict[str, Any], by: User
+) -> None:
+    values = no_values() | {
+        "institutional_kind": kind,
+        "action_en": words[0],
+        "action_bn": words[1],
+        "start_fy": _fiscal_year(0),
+        "end_fy": _fiscal_year(1),
+        "cost_crore": "0.75",
+        "references": [PolicyReference.objects.values_list("code", flat=True)[0]],
+    }
+    item = ActionItem(plan=plan, **owner)
+    institutional_add(key=key(f"institutional {kind}"), item=item, values=values, by=by)
 
 
 def _fiscal_year(ahead: int) -> str:
