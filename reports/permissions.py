@@ -83,33 +83,38 @@ def can_read_answer(user: User, item: ActionItem) -> Verdict:
 
 def can_analyse(
     user: User,
-    plan: ActionPlan,
     *,
     ministry: Ministry | None = None,
     cluster: Cluster | None = None,
 ) -> Verdict:
-    """Whether the user may see levels, points and answers of the nation, a ministry or a cluster: other
-    ministries see rows, not levels, even when the plan is circulated (11)."""
+    """Whether the user may see what the programmes of the nation, a ministry or a cluster say together:
+    the ministry itself, the coordinator of the cluster, and the Cabinet Division."""
+    seat = _coordinating(user, cluster) if cluster else None
+    return yes(seat) if seat else can_read_levels(user, ministry)
+
+
+def can_read_levels(user: User, ministry: Ministry | None = None) -> Verdict:
+    """Whether the user may see points and level of each programme: other ministries, coordinators too, see
+    rows, not levels, even when the plan is circulated (11; product.md section 5)."""
     seat = _own_seat(user, ministry) if ministry else None
-    seat = seat or (_coordinating(user, cluster) if cluster else None)
     verdict = yes(seat) if seat else can(user, Permission.READ_PLAN)
     if verdict:
         return verdict
     return no(
         _(
-            "Levels, points and answers are shown to the ministry itself, to the coordinator of its cluster "
-            "and to the Cabinet Division."
+            "Levels, points and answers are shown to the ministry itself and to the Cabinet Division; "
+            "the coordinator of a cluster sees those of the cluster together."
         )
     )
 
 
 def can_read_profile(user: User, entry: PlanEntry) -> Verdict:
     """Whether the user may read the profile of a programme, which shows its answers and its level."""
-    return can_analyse(user, entry.plan, ministry=entry.ministry, cluster=entry.cluster)
+    return can_read_levels(user, entry.ministry)
 
 
 def _can_read_programme(user: User, plan: ActionPlan, assessment: Assessment) -> Verdict:
-    entries = plan.entries.select_related("plan", "ministry", "cluster")
+    entries = plan.entries.select_related("ministry")
     entry = entries.filter(assessment=assessment).first()
     return (
         can_read_profile(user, entry) if entry else no(_("The plan does not hold this programme."))

@@ -1049,13 +1049,15 @@ PLANS = (
     ),
     Page(
         "reports:profile",
-        ok=f"focal coordinator {DIVISION}",
+        ok=f"focal {DIVISION}",
+        no="coordinator",
         args=programme_of_plan,
         state="accepted",
     ),
     Page(
         "reports:profile_export",
-        ok=f"focal coordinator {DIVISION}",
+        ok=f"focal {DIVISION}",
+        no="coordinator",
         args=programme_of_plan,
         state="accepted",
         post=True,

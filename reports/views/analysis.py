@@ -19,7 +19,7 @@ from reports.builders import profile as profile_document
 from reports.exports import page
 from reports.forms import ExportForm
 from reports.models import ActionPlan, PlanEntry, Subject
-from reports.permissions import can_analyse, can_export, can_read_profile
+from reports.permissions import can_analyse, can_export, can_read_levels, can_read_profile
 from reports.selectors import profile as selectors
 from reports.selectors.scope import Scope
 from reports.services import exports as services
@@ -31,7 +31,7 @@ def analysis(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What all programmes of the plan say together."""
     user = cast("User", request.user)
     found = get_object_or_404(ActionPlan.objects.visible_to(user).with_schema(), pk=pk)
-    can_analyse(user, found).require()
+    can_analyse(user).require()
     return _shown(request, Scope(found))
 
 
@@ -43,7 +43,7 @@ def ministry_analysis(request: HttpRequest, pk: uuid.UUID, ministry: uuid.UUID) 
     plans = ActionPlan.objects.chapter_visible_to(user, ministry).with_schema()
     found = get_object_or_404(plans, pk=pk)
     place = get_object_or_404(Ministry, pk=ministry, expectations__round=found.round_id)
-    can_analyse(user, found, ministry=place).require()
+    can_analyse(user, ministry=place).require()
     return _shown(request, Scope(found, ministry=place))
 
 
@@ -54,7 +54,7 @@ def cluster_analysis(request: HttpRequest, pk: uuid.UUID, cluster: str) -> HttpR
     user, place = cast("User", request.user), get_object_or_404(Cluster, code=cluster)
     plans = ActionPlan.objects.cluster_visible_to(user, place).with_schema()
     found = get_object_or_404(plans, pk=pk)
-    can_analyse(user, found, cluster=place).require()
+    can_analyse(user, cluster=place).require()
     return _shown(request, Scope(found, cluster=place))
 
 
@@ -117,6 +117,7 @@ def _shown(request: HttpRequest, scope: Scope) -> HttpResponse:
         "questions": builder.questions(scope, choice, lang),
         "document": page.render(found.document),
         "programmes": found.programmes,
-        "whole": can_analyse(cast("User", request.user), scope.plan),
+        "profiles": can_read_levels(cast("User", request.user), scope.ministry),
+        "whole": can_analyse(cast("User", request.user)),
     }
     return render(request, "reports/analysis.html", context)

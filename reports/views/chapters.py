@@ -14,7 +14,7 @@ from programmes.models import Cluster
 from reports import selectors
 from reports.forms import ExportForm
 from reports.models import ActionPlan, Subject
-from reports.permissions import can_analyse, can_export, can_read_plan
+from reports.permissions import can_analyse, can_export, can_read_levels, can_read_plan
 from reports.views.plans import language, standing_groups
 
 
@@ -67,9 +67,8 @@ def _context(request: HttpRequest, subject: Subject, scope: selectors.Scope) -> 
         "chapter": selectors.chapter_page(plan, scope, request.GET.get("page")),
         "export": can_export(user, subject),
         "whole": can_read_plan(user, plan).allowed,
-        "levels": can_analyse(
-            user, plan, ministry=subject.ministry, cluster=subject.cluster
-        ).allowed,
+        "levels": can_read_levels(user, subject.ministry).allowed,
+        "analysis": can_analyse(user, ministry=subject.ministry, cluster=subject.cluster).allowed,
     }
 
 

@@ -81,7 +81,7 @@ def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "overview": overview,
         "groups": standing_groups(overview),
         "refresh": can_refresh(user, found),
-        "analysis": can_analyse(user, found),
+        "analysis": can_analyse(user),
         "export": can_export(user, Subject.of_plan(found)),
         "form": ExportForm.fresh(language=language()),
     }
