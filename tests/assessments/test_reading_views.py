@@ -255,7 +255,8 @@ def test_a_first_reading_asks_for_evidence_of_a_yes():
     page = page_of("read_assessment", scene.assessment.pk)
     groups = signed_in(scene.reviewer).get(page, {"order": "first"}).context["groups"]
     codes = {group.title: [view.code for view in group.questions] for group in groups}
-    assert "Q9" in codes["“Yes” without evidence"]
+    assert codes["“Yes” without evidence"] == ["Q6a", "Q6b", "Q7", "Q10", "Q11"]
+    assert "Q9" in codes["Answers that do not fit together"]  # before all others (17)
     assert "Q8" in codes["Answers the level rests on"]
     shown = [code for found in codes.values() for code in found]
     assert len(shown) == len(set(shown))

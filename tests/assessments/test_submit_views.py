@@ -188,6 +188,9 @@ def test_the_check_page_says_what_is_worth_a_look_and_blocks_nothing():
     page = signed_in(scene.focal).get(url("check", scene.submission))
     assert [one.message for one in page.context["cautions"]] == [
         "It is still in a colleague's hands.",
+        "On an equal basis, but every group is of women. Mend an answer, or say why both are right.",
+        "A way out of old age. Mend an answer, or say why both are right.",
+        "Substantial training, but not promotive. Mend an answer, or say why both are right.",
         "8 answers “yes” name no evidence. It is not required, and it helps.",
         "A women's group dissents: it is printed with the report.",
     ]
