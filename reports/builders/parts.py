@@ -70,11 +70,11 @@ def notes(draft: Draft) -> Iterable[Block]:
         names = "; ".join(entry.programme_name for entry in draft.waiting)
         text = _("Points were opened again; these programmes wait outside the draft: %(names)s.")
         yield Note("warning", text % {"names": names})
-    missing = untranslated(draft.items, language())
+    missing = untranslated((*draft.items, *draft.institutional), language())
     if missing:
         text = ngettext(
-            "%(count)s row is not yet translated; it stands in English.",
-            "%(count)s rows are not yet translated; they stand in English.",
+            "%(count)s row is not yet translated: part of it stands in the other language.",
+            "%(count)s rows are not yet translated: parts of them stand in the other language.",
             missing,
         )
         yield Note("warning", text % {"count": figure(missing)})

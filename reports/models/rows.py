@@ -82,7 +82,7 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
         return self.filter(lacks_any())
 
     def untranslated(self, language: str) -> "ActionItemQuerySet":
-        """Rows to be carried out with a text that stands in the other language only."""
+        """Rows of the plan with a text that stands in the other language only."""
         return self.filter(untranslated_in(language))
 
 
@@ -97,12 +97,12 @@ def lack_of(name: str) -> Q:
 
 
 def untranslated_in(language: str) -> Q:
-    """Whether the row is to be carried out and has a text that stands in the other language only."""
+    """Whether the row is printed in the plan and has a text that stands in the other language only."""
     (other,) = {*LANGUAGES} - {language}
     missing = Q()
     for name in TEXTS:
         missing |= Q(**{f"{name}_{language}": ""}) & ~Q(**{f"{name}_{other}": ""})
-    return TO_DO & missing
+    return Q(disposition=RowDisposition.KEPT) & missing
 
 
 def lacks_any() -> Q:

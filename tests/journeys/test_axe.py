@@ -94,7 +94,7 @@ REFUSING = (
     *("accounts:person_deactivate", "accounts:person_grant", "accounts:seat_new"),
     *("accounts:seat_end", "accounts:seat_hand_over", "accounts:seat_invite"),
     *("account_login", "account_change_password", "account_reset_password"),
-    "account_reauthenticate",
+    *("account_reauthenticate", "reports:row_new", "reports:item_dispose"),
 )
 LONG = "অর্থনৈতিকক্ষমতায়ন" * 12 + "W" * 180
 LONG_PAGES: tuple[tuple[str, str, Build], ...] = (
@@ -112,6 +112,7 @@ LONG_PAGES: tuple[tuple[str, str, Build], ...] = (
     ("approver", "assessments:decision", report),
     ("reviewer", "reports:plan", plan),
     ("reviewer", "reports:item", item),
+    ("reviewer", "reports:item_edit", item),
     ("focal", "reports:chapter", chapter),
 )
 ENLARGE = """(size) => { document.documentElement.style.fontSize = size; }"""
