@@ -127,11 +127,31 @@ def save(path: str, *, everything: bool) -> Callable[[Browser], Ask]:
     return ready
 
 
+def autosave(path: str, section: str, writer: object) -> Callable[[Browser], Ask]:
+    """Post one text of one answer as the page's script does while somebody types."""
+
+    def ready(browser: Browser) -> Ask:
+        fields = {"writer": [str(writer)], "field": ["text"]}
+        fields[f"{CODE}-base"] = browser.form(section)[f"{CODE}-base"]
+
+        def ask(browser: Browser) -> Answer:
+            fields["token"] = [str(uuid.uuid4())]
+            fields[f"{CODE}-text"] = [f"What was typed last: {uuid.uuid4().hex}."]
+            answer = browser.post(path, fields)
+            fields[f"{CODE}-base"] = [str(int(fields[f"{CODE}-base"][0]) + 1)]
+            return answer
+
+        return ask
+
+    return ready
+
+
 def works(seeded: Any) -> list[Work]:
     """What is measured, each with its aim in multiples of its floor (issue 2, step 5)."""
     draft, read = seeded.draft, seeded.under_review
     focal, reviewer = session(seeded.focal), session(seeded.reviewer)
     section = reverse("assessments:section", args=[draft.assessments.first().pk, SECTION])
+    typed = reverse("assessments:autosave", args=[draft.assessments.first().pk, CODE])
     programme = reverse("assessments:read_assessment", args=[read.assessments.first().pk])
 
     def own(name: str, address: str, **aim: Any) -> Work:
@@ -152,6 +172,13 @@ def works(seeded: Any) -> list[Work]:
         division("reading page of a report", reverse("assessments:read", args=[read.pk])),
         division("reading page of a programme", programme, aim=8),
         *_plan_works(seeded, division),
+        Work(
+            "autosave of one text",
+            autosave(typed, section, seeded.focal.pk),
+            "insert",
+            aim=8,
+            session=focal,
+        ),
         Work(
             "save of a section, one answer",
             save(section, everything=False),

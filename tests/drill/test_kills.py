@@ -1,4 +1,4 @@
-"""Reliability 39 and 41: workers killed at random while four people save."""
+"""Reliability 39 and 41: workers killed at random while four people save, two of them while they type."""
 
 import random
 import time
