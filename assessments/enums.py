@@ -51,6 +51,13 @@ class Expected(models.TextChoices):
     NONE = "none", _("Not expected")
 
 
+class LetterKind(models.TextChoices):
+    """The letters of a round whose text the Cabinet Division types (107)."""
+
+    CALL = "call", _("Call letter")
+    REMINDER = "reminder", _("Reminder letter")
+
+
 class SubmissionStatus(models.TextChoices):
     NOT_STARTED = "not_started", _("Not started")
     IN_PROGRESS = "in_progress", _("In progress")

@@ -174,6 +174,8 @@ def can_read(user: User, subject: Subject) -> Verdict:
 def _can_read_of_round(user: User, subject: Subject, round_: Round) -> Verdict:
     if subject.kind == ExportKind.BOARD:
         return can_read_board(user)
+    if subject.kind == ExportKind.REMINDER:
+        return can_read_ledger(user)
     if subject.ministry:
         return can_have_letter(user, round_, subject.ministry)
     return can_read_form(user, round_)

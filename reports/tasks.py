@@ -90,6 +90,8 @@ def build(subject: Subject, language: str) -> tuple[Document, str]:
 def _of_round(subject: Subject, round_: Round, language: str) -> Document:
     if subject.kind == ExportKind.BOARD:
         return board.build(round_, language)
+    if subject.kind == ExportKind.REMINDER and subject.ministry:
+        return letter.reminder(round_, subject.ministry, language)
     if subject.ministry:
         return letter.document(round_, subject.ministry, language)
     return blank.document(round_, language)

@@ -49,6 +49,11 @@ urlpatterns = [
     path(
         "papers/rounds/<uuid:pk>/letter/<uuid:ministry>/", views.letter_paper, name="letter_paper"
     ),
+    path(
+        "papers/rounds/<uuid:pk>/reminder/<uuid:ministry>/",
+        views.reminder_paper,
+        name="reminder_paper",
+    ),
     path("board/", views.board_now, name="board_now"),
     path("board/<uuid:pk>/", views.board, name="board"),
     path("exports/", views.exports, name="exports"),

@@ -750,6 +750,25 @@ ROUNDS = (
         args=round_,
     ),
     Page(
+        "assessments:round_reminder",
+        ok="administrator reviewer",
+        no=_without("administrator reviewer"),
+        args=round_,
+        queries=13,
+    ),
+    Page(
+        "assessments:letterhead",
+        ok="administrator reviewer",
+        no=_without("administrator reviewer"),
+    ),
+    Page(
+        "assessments:reminder",
+        ok=f"{DIVISION} administrator",
+        no=_without(f"{DIVISION} administrator"),
+        args=expectation,
+        queries=13,
+    ),
+    Page(
         "assessments:letter",
         ok=f"focal {DIVISION} administrator",
         no="nobody contributor stranger coordinator observer",
@@ -1105,6 +1124,7 @@ PLANS = (
         args=letter,
     ),
     Page("reports:blank_paper", ok=SEATED, no="nobody", args=round_),
+    Page("reports:reminder_paper", **BOARD, args=expectation, queries=14),
     Page("reports:board_now", **BOARD, redirects=True),
     Page("reports:board", **BOARD, args=round_, queries=14),
     Page("reports:board", **BOARD, args=round_, queries=14, state="returned"),

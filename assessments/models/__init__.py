@@ -5,7 +5,7 @@ from assessments.models.clearance import Clearance
 from assessments.models.consultation import Consultation
 from assessments.models.evidence import ClearanceScan, Evidence, StrategyFile
 from assessments.models.explanation import Explanation
-from assessments.models.letter import CallLetter, Letter, Letterhead, ReminderLetter
+from assessments.models.letter import LETTERS, CallLetter, Letter, Letterhead, ReminderLetter
 from assessments.models.listing import ListClaim, PartnerAnswer, PartnerStatement
 from assessments.models.packet import Packet, Score
 from assessments.models.questionnaire import Question, Questionnaire, Section
@@ -22,6 +22,7 @@ from assessments.models.submission import (
 )
 
 __all__ = [
+    "LETTERS",
     "Answer",
     "AnswerVersion",
     "Assessment",

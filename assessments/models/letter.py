@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from assessments.enums import LetterKind
 from assessments.models.round import Round
 
 
@@ -57,6 +58,12 @@ class ReminderLetter(Letter):
     """The letter that reminds a ministry whose report is out."""
 
     round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="reminder_letter")
+
+
+LETTERS: dict[LetterKind, type[CallLetter] | type[ReminderLetter]] = {
+    LetterKind.CALL: CallLetter,
+    LetterKind.REMINDER: ReminderLetter,
+}
 
 
 class Letterhead(models.Model):

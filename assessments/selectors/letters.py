@@ -1,26 +1,32 @@
-"""The call letter, put together for one ministry in one language: for its page and for its file (107)."""
+"""Letters of a round, put together for one ministry in one language: for page and file (107)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from assessments.models import CallLetter, Round, RoundMinistry
+from assessments.enums import LetterKind
+from assessments.models import LETTERS, Letter, Letterhead, Round, RoundMinistry
 from nsss_gender.accounts.models import Ministry
 from nsss_gender.language import dates
 from nsss_gender.language.bangla_calendar import eras
 from nsss_gender.language.numbers import digits
 
 LANGUAGES = ("bn", "en")
-# What the body may say and each ministry's letter fills in.
+# The official wording of both lines, while nobody has typed a letterhead.
+OFFICIAL = {
+    "en": ("Government of the People's Republic of Bangladesh", "Cabinet Division"),
+    "bn": ("গণপ্রজাতন্ত্রী বাংলাদেশ সরকার", "মন্ত্রিপরিষদ বিভাগ"),
+}
+# What a text may say and each ministry's letter fills in.
 PLACES = ("{ministry}", "{round}", "{deadline}")
 
 
 @dataclass(frozen=True)
-class Letter:
+class Written:
     """Every part of one letter, as it is printed: all texts are in ``language``.
 
     ``dates`` are the Bangla date and that of the common era, empty where none was typed.
@@ -44,45 +50,70 @@ class Letter:
     lacking: tuple[str, ...]
 
 
-def letter_of(round_: Round) -> CallLetter | None:
+def letterhead_row() -> Letterhead | None:
+    """The letterhead that was typed; None before. One query."""
+    return Letterhead.objects.first()
+
+
+def letterhead(language: str) -> tuple[str, ...]:
+    """The lines above every letter and document in "en" or "bn"; one query."""
+    row = letterhead_row()
+    typed = _lines(_text(row.lines_en, row.lines_bn, language)) if row else ()
+    return typed or OFFICIAL[language]
+
+
+def letter_of(round_: Round, kind: LetterKind = LetterKind.CALL) -> Letter | None:
     """What was typed for the round; None before anything was saved. One query."""
-    return CallLetter.objects.filter(round=round_).select_related("round").first()
+    return LETTERS[kind].objects.filter(round=round_).select_related("round").first()
 
 
-def call_letter(round_: Round, ministry: Ministry, language: str) -> Letter | None:
-    """The round's letter to ``ministry`` in "en" or "bn"; None where nothing was typed yet. One query."""
+def call_letter(round_: Round, ministry: Ministry, language: str) -> Written | None:
+    """The round's call letter to ``ministry`` in "en" or "bn"; None where nothing was typed yet."""
     typed = letter_of(round_)
     return letter(typed, ministry, language) if typed else None
 
 
-def letter(typed: CallLetter, ministry: Ministry, language: str) -> Letter:
-    """The letter in one language; a text that was typed in the other one only stands in for it."""
+def letter(typed: Letter, ministry: Ministry, language: str) -> Written:
+    """The call letter in one language; a text typed in the other one only stands in for it."""
     with override(language):
-        filled = _filler(typed.round, ministry, language)
-        return Letter(
-            language=language,
-            ministry=ministry,
-            letterhead=_lines(_text(typed.letterhead_en, typed.letterhead_bn, language)),
-            memo_label=_("Memo number"),
-            memo_number=digits(typed.memo_number, language),
-            date_label=_("Date"),
-            dates=eras(typed.dated_on, language) if typed.dated_on else (),
-            subject_label=_("Subject"),
-            subject=filled(_text(typed.subject_en, typed.subject_bn, language)),
-            body=_lines(filled(_text(typed.body_en, typed.body_bn, language))),
-            signature=_signature(typed, language),
-            addressee=_addressee(ministry),
-            copies_label=_("Copy for information"),
-            copies=_lines(filled(_text(typed.copies_en, typed.copies_bn, language))),
-            lacking=tuple(_lacking(typed, language)),
-        )
+        due = dates.moment(typed.round.deadline_at, language)
+        values = dict(zip(PLACES, (str(ministry), str(typed.round), due), strict=True))
+        return written(typed, ministry, language, values)
 
 
-def _filler(round_: Round, ministry: Ministry, language: str) -> Callable[[str], str]:
+def written(
+    typed: Letter,
+    ministry: Ministry,
+    language: str,
+    values: Mapping[str, str],
+    copies: tuple[str, ...] = (),
+) -> Written:
+    """A letter with its places filled in and ``copies`` before those that were typed; one query for
+    the common letterhead, where the letter has none of its own. Call it in the language."""
+    filled = _filler(values)
+    own = _lines(_text(typed.letterhead_en, typed.letterhead_bn, language))
+    return Written(
+        language=language,
+        ministry=ministry,
+        letterhead=own or letterhead(language),
+        memo_label=_("Memo number"),
+        memo_number=digits(typed.memo_number, language),
+        date_label=_("Date"),
+        dates=eras(typed.dated_on, language) if typed.dated_on else (),
+        subject_label=_("Subject"),
+        subject=filled(_text(typed.subject_en, typed.subject_bn, language)),
+        body=_lines(filled(_text(typed.body_en, typed.body_bn, language))),
+        signature=_signature(typed, language),
+        addressee=_addressee(ministry),
+        copies_label=_("Copy for information"),
+        copies=(*copies, *_lines(filled(_text(typed.copies_en, typed.copies_bn, language)))),
+        lacking=tuple(_lacking(typed, language)),
+    )
+
+
+def _filler(values: Mapping[str, str]) -> Callable[[str], str]:
     """Puts the names of one letter into a text; anything else between braces stays as it was typed."""
-    due = dates.moment(round_.deadline_at, language)
-    values = dict(zip(PLACES, (str(ministry), str(round_), due), strict=True))
-    known = re.compile("|".join(map(re.escape, PLACES)))
+    known = re.compile("|".join(map(re.escape, values)))
     return lambda text: known.sub(lambda found: values[found[0]], text)
 
 
@@ -94,7 +125,7 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
-def _signature(typed: CallLetter, language: str) -> tuple[str, ...]:
+def _signature(typed: Letter, language: str) -> tuple[str, ...]:
     name = _text(typed.signatory, typed.signatory_bn, language)
     post = _text(typed.signatory_post, typed.signatory_post_bn, language)
     return tuple(line for line in (name, post, typed.contact) if line)
@@ -106,11 +137,10 @@ def _addressee(ministry: Ministry) -> tuple[str, ...]:
     return tuple(line for line in (head, str(ministry), ministry.parent_name) if line)
 
 
-def _lacking(typed: CallLetter, language: str) -> list[str]:
+def _lacking(typed: Letter, language: str) -> list[str]:
     texts = {
         _("memo number"): typed.memo_number,
         _("date"): typed.dated_on,
-        _("letterhead"): _text(typed.letterhead_en, typed.letterhead_bn, language),
         _("subject"): _text(typed.subject_en, typed.subject_bn, language),
         _("text"): _text(typed.body_en, typed.body_bn, language),
         _("name of who signs"): _text(typed.signatory, typed.signatory_bn, language),

@@ -9,21 +9,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from assessments.enums import Expected, Level, SubmissionStatus
-from assessments.schema import Text
+from assessments.selectors import letters
 from nsss_gender.language.numbers import number, points
 from reports.documents import Block, Cell, Column, Kind, Note, Paragraph, Row, Table
 from reports.enums import Standing
 from reports.models import ActionPlan, PlanEntry
 from reports.selectors import Draft, MinistryStanding, untranslated
-
-# Official wording of both lines, as every letter of the Cabinet Division is headed.
-LETTERHEAD = (
-    Text(
-        en="Government of the People's Republic of Bangladesh",
-        bn="গণপ্রজাতন্ত্রী বাংলাদেশ সরকার",
-    ),
-    Text(en="Cabinet Division", bn="মন্ত্রিপরিষদ বিভাগ"),
-)
 
 
 def language() -> str:
@@ -32,7 +23,8 @@ def language() -> str:
 
 
 def letterhead() -> tuple[str, ...]:
-    return tuple(line.in_language(language()) for line in LETTERHEAD)
+    """The lines above the document, as the Cabinet Division keeps them (107); one query."""
+    return letters.letterhead(language())
 
 
 def facts(draft: Draft) -> tuple[tuple[str, Cell | str], ...]:

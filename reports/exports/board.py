@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from assessments.enums import SubmissionStatus
 from assessments.selectors.division import TONES
+from nsss_gender.accounts.models import Ministry
 from reports.builders.board import COUNTS, document
 from reports.exports.shown import ShownBlock, ShownCell, show
 from reports.selectors.board import Board, Line
@@ -29,8 +30,10 @@ class Count:
 class Shown:
     """One ministry's row: its cells, the tone of its state, as its page shows it."""
 
+    ministry: Ministry
     cells: tuple[ShownCell, ...]
     tone: str
+    out: bool
 
 
 def known(asked: str) -> str:
@@ -38,8 +41,11 @@ def known(asked: str) -> str:
     return asked if asked in COUNTS else ""
 
 
-def render(board: Board, lang: str, only: str) -> SafeString:
-    """The board with the ministries of the count ``only``; with all where it is ""."""
+def render(board: Board, lang: str, only: str, *, reminders: bool) -> SafeString:
+    """The board with the ministries of the count ``only``; with all where it is "".
+
+    ``reminders``: whether the letters to those whose report is out are linked.
+    """
     made = document(board, lang)
     with override(lang):
         shown = show(made)
@@ -57,6 +63,8 @@ def render(board: Board, lang: str, only: str) -> SafeString:
             "ministries": ministries,
             "rows": tuple(_rows(board, ministries, only)),
             "only": only,
+            "round": board.round,
+            "reminders": reminders,
         }
         return render_to_string("reports/board_body.html", context)
 
@@ -70,7 +78,7 @@ def _counts(block: ShownBlock, only: str) -> Iterator[Count]:
 def _rows(board: Board, block: ShownBlock, only: str) -> Iterator[Shown]:
     for line, (_total, cells) in zip(board.wanted, block.rows, strict=True):
         if not only or COUNTS[only][1](line):
-            yield Shown(cells, _tone(line))
+            yield Shown(line.ministry, cells, _tone(line), line.out)
 
 
 def _tone(line: Line) -> str:

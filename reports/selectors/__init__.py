@@ -10,6 +10,7 @@ from reports.selectors.papers import (
     packets,
     programme_or_404,
     programmes,
+    reminded,
     reports,
     rounds,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "plans",
     "programme_or_404",
     "programmes",
+    "reminded",
     "reports",
     "rounds",
     "rounds_without_plan",

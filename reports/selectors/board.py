@@ -9,34 +9,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, FilteredRelation, Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from assessments.deadlines import Standing, local_day
 from assessments.enums import Expected, RoundKind, SubmissionStatus
 from assessments.models import Assessment, Milestone, Round, Submission
+from assessments.selectors.contacts import Contact, contacts
 from assessments.selectors.division import percents
 from assessments.selectors.due import Dues, round_dues
 from assessments.selectors.rounds import expectations
-from nsss_gender.accounts.enums import Role, SeatKind
-from nsss_gender.accounts.models import Ministry, Seat, User, localized
+from nsss_gender.accounts.models import Ministry, localized
 
 S = SubmissionStatus
+NOBODY = Contact(name=None)
 REVIEWING = frozenset({S.SUBMITTED, S.UNDER_REVIEW})
-
-
-@dataclass(frozen=True)
-class Contact:
-    """A ministry's focal point and supervising officer, as their seat names them; "" for unknown.
-
-    ``name`` is None where nobody sits in the seat.
-    """
-
-    name: str | None = ""
-    phone: str = ""
-    seen: dt.date | None = None
-    officer: str = ""
-    officer_phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +53,7 @@ class Line:
     received_at: dt.datetime | None = None
     standing: Standing | None = None
     shares: tuple[Share, ...] = ()
-    contact: Contact = Contact()
+    contact: Contact = NOBODY
 
     @property
     def wanted(self) -> bool:
@@ -171,7 +158,7 @@ def newest() -> Round | None:
 def board(round_: Round) -> Board:
     """The board as it stands now; seven queries."""
     reports, known = _reports(round_), round_dues(round_)
-    shares, contacts = _shares(round_), _contacts()
+    shares, known_people = _shares(round_), contacts()
     out = [row for row in reports.values() if vars(row)["first_at"] is None]
     totals = {key: sum(share.assessed for share in found) for key, found in shares.items()}
     percent = percents(out, totals)
@@ -182,7 +169,7 @@ def board(round_: Round) -> Board:
         if report and row.expected != Expected.NONE:
             told |= _reported(report, known) | {"percent": percent.get(report.pk)}
             told["shares"] = tuple(shares.get(report.pk, ()))
-        contact = contacts.get(row.ministry_id, Contact(name=None))
+        contact = known_people.get(row.ministry_id, NOBODY)
         lines.append(Line(row.ministry, contact=contact, **told))
     return Board(round_, tuple(lines), tuple(_marks(round_, known)), timezone.localdate())
 
@@ -223,33 +210,6 @@ def _shares(round_: Round) -> Mapping[Any, list[Share]]:
         where = None if order is None else (order, english, bangla)
         found[key].append(Share(where, yes, no))
     return found
-
-
-def _contacts() -> dict[Any, Contact]:
-    """Whom to ring in each ministry: the focal point, or the alternate where nobody sits; one query."""
-    sitting = FilteredRelation("holdings", condition=Q(holdings__until=None))
-    seats = Seat.objects.filter(role=Role.FOCAL_POINT, ended_at=None).annotate(sitting=sitting)
-    found: dict[Any, list[Any]] = defaultdict(list)
-    # the stubs know no filtered relation
-    for seat in seats.select_related("sitting__user"):  # type: ignore[misc]
-        found[seat.ministry_id].append(seat)
-    return {key: _contact(held) for key, held in found.items()}
-
-
-def _contact(seats: list[Any]) -> Contact:
-    """Any: the type checker does not know what a query adds to a row; nothing where nobody sits."""
-    seats.sort(key=lambda seat: (not hasattr(seat, "sitting"), seat.kind != SeatKind.PRIMARY))
-    first = seats[0]
-    person: User | None = first.sitting.user if hasattr(first, "sitting") else None
-    officer = next((seat for seat in seats if seat.supervisor_name), first)
-    seen = person.last_seen_at if person else None
-    return Contact(
-        name=str(person) if person else None,
-        phone=first.phone or (person.phone if person else ""),
-        seen=local_day(seen) if seen else None,
-        officer=officer.supervisor_name,
-        officer_phone=officer.supervisor_phone,
-    )
 
 
 def _marks(round_: Round, known: Dues) -> list[Mark]:

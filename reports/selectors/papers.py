@@ -54,6 +54,12 @@ def rounds() -> QuerySet[Round]:
     return Round.objects.select_related("questionnaire")
 
 
+def reminded(ministry: uuid.UUID) -> QuerySet[Round]:
+    """The open rounds in which a report of this ministry is expected."""
+    opened = rounds().filter(opened_at__isnull=False)
+    return opened.filter(submissions__ministry=ministry, submissions__number=0)
+
+
 def lettered(ministry: uuid.UUID) -> QuerySet[Round]:
     """The rounds with a call letter and this ministry on their list."""
     return rounds().filter(call_letter__isnull=False, expectations__ministry=ministry)

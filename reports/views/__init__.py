@@ -18,7 +18,13 @@ from reports.views.exports import (
     exports,
 )
 from reports.views.institutional import row_new
-from reports.views.papers import blank_paper, letter_paper, receipt_paper, report_paper
+from reports.views.papers import (
+    blank_paper,
+    letter_paper,
+    receipt_paper,
+    reminder_paper,
+    report_paper,
+)
 from reports.views.plans import plan, plan_refresh, plan_start, plans
 from reports.views.references import reference_add, reference_edit, references
 from reports.views.row_decide import item_dispose, item_follow, item_priority
@@ -55,9 +61,8 @@ __all__ = [
     "profile",
     "profile_export",
     "receipt_paper",
-    "reference_add",
-    "reference_edit",
-    "references",
+from reports.views.institutional import row_new
+    "reminder_paper",
     "report_paper",
     "row_new",
     "rows",

@@ -50,7 +50,7 @@ def board(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "round": round_,
         "form": form,
-        "board": face.render(read, language(), only),
+        "board": face.render(read, language(), only, reminders=writer.allowed),
         "export": can_export(user, Subject.of_board(round_)),
         "writer": writer,
         "keeper": can_manage_rounds(user),

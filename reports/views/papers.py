@@ -82,6 +82,19 @@ def letter_paper(request: HttpRequest, pk: uuid.UUID, ministry: uuid.UUID) -> Ht
     return _paper(request, subject, document, {"round": round_})
 
 
+@get_or_post
+@login_required
+def reminder_paper(request: HttpRequest, pk: uuid.UUID, ministry: uuid.UUID) -> HttpResponse:
+    """The reminder to one ministry, to print and send."""
+    user = cast("User", request.user)
+    round_ = get_object_or_404(selectors.reminded(ministry), pk=pk)
+    addressee = get_object_or_404(Ministry, pk=ministry)
+    subject = Subject.of_reminder(round_, addressee)
+    can_read(user, subject).require()
+    document = letter.reminder(round_, addressee, language())
+    return _paper(request, subject, document, {"round": round_})
+
+
 def _paper(
     request: HttpRequest, subject: Subject, document: Document, context: Mapping[str, Any]
 ) -> HttpResponse:

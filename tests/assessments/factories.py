@@ -19,9 +19,9 @@ from assessments.enums import CommentKind, ConsultedKind, Stance, StrategyKind, 
 from assessments.models import (
     Answer,
     Assessment,
-    CallLetter,
     Extension,
     Holiday,
+    Letter,
     Packet,
     Questionnaire,
     ReviewComment,
@@ -477,7 +477,7 @@ def letter_values(**fields: Any) -> dict[str, Any]:
     return given | fields
 
 
-def letter_save(round_: Round, by: User, base: int = 0, **fields: Any) -> CallLetter | None:
+def letter_save(round_: Round, by: User, base: int = 0, **fields: Any) -> Letter | None:
     values = letter_values(**fields)
     return letters.letter_save(round_=round_, base=base, values=values, by=by)
 

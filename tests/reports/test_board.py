@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Extension, Milestone, RoundMinistry, Submission
+from assessments.selectors.contacts import Contact
 from assessments.services import submissions
 from nsss_gender.accounts.enums import Role
 from nsss_gender.accounts.models import Seat
@@ -18,7 +19,7 @@ from reports.enums import ExportKind
 from reports.exports import faces, page, pdf, xlsx
 from reports.models import Export, Subject
 from reports.permissions import can_read, can_read_board
-from reports.selectors.board import Contact, board, newest
+from reports.selectors.board import board, newest
 from reports.services import exports
 from reports.tasks import make_export
 from tests.assessments import factories
