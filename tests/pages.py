@@ -730,6 +730,7 @@ ROUNDS = (
     Page("assessments:round", **ADMINISTRATORS, args=round_, state="unopened"),
     Page("assessments:round_edit", **ADMINISTRATORS, args=round_, state="unopened"),
     Page("assessments:round_clone", **ADMINISTRATORS, args=round_),
+    Page("assessments:milestones", **ADMINISTRATORS, args=round_),
     Page("assessments:round_expected_list", **ADMINISTRATORS, args=round_, state="unopened"),
     Page("assessments:round_expect", **ADMINISTRATORS, args=expectation, state="unopened"),
     Page("assessments:round_expect", **ADMINISTRATORS, args=expectation),

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import uuid
+from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import Q
@@ -196,6 +197,12 @@ class Milestone(models.Model):
 
     def __str__(self) -> str:
         return localized(self.name_en, self.name_bn) or self.name_bn
+
+    @staticmethod
+    def mark_of(rows: "Iterable[Milestone]") -> str:
+        """A digest of a whole list, whatever its order, for compare-and-set."""
+        lines = sorted(f"{row.pk} {row.day} {row.name_en} {row.name_bn} {row.note}" for row in rows)
+        return _mark(*lines)
 
 
 def _mark(*values: object) -> str:
