@@ -61,7 +61,9 @@ __all__ = [
     "profile",
     "profile_export",
     "receipt_paper",
-from reports.views.institutional import row_new
+    "reference_add",
+    "reference_edit",
+    "references",
     "reminder_paper",
     "report_paper",
     "row_new",
