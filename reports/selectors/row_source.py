@@ -60,14 +60,19 @@ def _conditions(sheet: Sheet, code: str) -> Iterable[tuple[LevelView, ConditionV
                 yield level, condition
 
 
-def priority_lines(item: ActionItem) -> tuple[str, ...]:
-    """The formula of the priority, as it holds for this row, and what stands before it (51)."""
+def priority_lines(item: ActionItem, *, levels: bool) -> tuple[str, ...]:
+    """The formula of the priority, as it holds for this row, and what stands before it (51).
+
+    ``levels``: whether the reader may know levels; other ministries and coordinators see rows only (11).
+    """
     if item.institutional:
         return (_("Institutional rows gain no points: low, unless the reviewer says otherwise."),)
-    return tuple(line for line in (_by_formula(item), _by_time(item)) if line)
+    return _by_formula(item, levels=levels), _by_time(item)
 
 
-def _by_formula(item: ActionItem) -> str:
+def _by_formula(item: ActionItem, *, levels: bool) -> str:
+    if item.priority == Priority.HIGH and not levels:
+        return _("High: closing this gap is in the fewest-changes set of its programme.")
     if item.priority == Priority.HIGH:
         level = item.source.score.level + 1 if item.source.score else 0
         known = Level(level).label if level in Level.values else ""

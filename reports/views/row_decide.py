@@ -66,7 +66,7 @@ def item_priority(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if status == HTTPStatus.OK:
         messages.success(request, _("The priority of the row is saved."))
         return redirect("reports:item", found.pk)
-    context = {"item": found, "form": form, "lines": priority_lines(found)}
+    context = {"item": found, "form": form, "lines": priority_lines(found, levels=True)}
     return render(request, "reports/item_priority.html", context, status=status)
 
 

@@ -59,8 +59,9 @@ def item(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "supports": found.supports.select_related("ministry"),
         "references": found.references.all(),
         "merged": found.merged_rows.select_related("ministry", "cluster", "entry__programme"),
-        "lines": row_source.priority_lines(found),
+        "lines": row_source.priority_lines(found, levels=readable),
         "source": row_source.row_source(user, found, language()) if readable else None,
+        "readable": readable,
         "suggestions": row_source.suggestions(found) if found.source_changed_at else (),
     }
     return render(request, "reports/item.html", context)

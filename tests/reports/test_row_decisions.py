@@ -145,10 +145,26 @@ class TestPriority:
         self, scene: Scene, rows: dict[str, ActionItem]
     ) -> None:
         said = {
-            code: priority_lines(row)[0].partition(":")[0].lower() for code, row in rows.items()
+            code: priority_lines(row, levels=True)[0].partition(":")[0].lower()
+            for code, row in rows.items()
         }
         assert said == {code: row.priority for code, row in rows.items()}
-        assert "Possible now" in priority_lines(rows["Q8"])[1]
+        assert "Possible now" in priority_lines(rows["Q8"], levels=True)[1]
+
+    def test_other_ministries_see_the_row_and_no_level(
+        self, scene: Scene, rows: dict[str, ActionItem]
+    ) -> None:
+        ActionItem.objects.update(priority="high", source_changed_at=timezone.now())
+        ActionPlan.objects.update(status=PlanStatus.CIRCULATED)
+        address = reverse("reports:item", args=[rows["Q8"].pk])
+
+        def seen(who: str) -> list[bool]:
+            page = signed_in(scene.people[who]).get(address).content.decode()
+            words = (rows["Q8"].action_en, "next level", "decide about the text")
+            return [word in page for word in words]
+
+        assert seen("focal") == [True, True, True]
+        assert seen("stranger") == [True, False, False]
 
     def test_the_reviewer_sets_it_with_a_reason_and_takes_it_back(
         self, scene: Scene, rows: dict[str, ActionItem]
