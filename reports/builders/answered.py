@@ -124,8 +124,8 @@ def heat_map(
     scope: Scope, entries: Iterable[PlanEntry] | None = None, *, ministries: bool | None = None
 ) -> tuple[Block, ...]:
     """Programmes × questions in official order, never by points. ``entries`` are those of one page, as
-    ``analysis.answered`` reads them; without them all."""
-    listed = list(analysis.answered(scope) if entries is None else entries)
+    ``analysis.answered`` reads them, or any of the plan; without them all."""
+    listed = analysis.with_answers(analysis.answered(scope) if entries is None else entries)
     named = scope.ministry is None if ministries is None else ministries
     asked = [(one.code, one.label.in_language(parts.language())) for one in scope.schema.judged]
     shown = [key for key in ANSWER_SHADES if key] + [""]

@@ -12,7 +12,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, FilteredRelation, Prefetch, Q, QuerySet, Sum
+from django.db.models import (
+    Count,
+    FilteredRelation,
+    Prefetch,
+    Q,
+    QuerySet,
+    Sum,
+    prefetch_related_objects,
+)
 
 from assessments.enums import Level
 from assessments.schema import Question
@@ -231,6 +239,13 @@ def answered(scope: Scope) -> QuerySet[PlanEntry]:
         .select_related("ministry", "programme", "score")
         .prefetch_related(Prefetch("answers", answers))
     )
+
+
+def with_answers(entries: Iterable[PlanEntry]) -> list[PlanEntry]:
+    """The programmes with their answers: one statement, none where they are read already."""
+    found = list(entries)
+    prefetch_related_objects(found, "answers")
+    return found
 
 
 def answered_page(scope: Scope, number: str | None) -> Page[PlanEntry]:

@@ -146,6 +146,17 @@ class TestHeatMap:
         codes = [entry.programme.code for entry in rows]
         assert codes == sorted(codes)
 
+    def test_programmes_that_were_read_elsewhere_cost_one_statement_more(
+        self, found: Analysed, django_assert_num_queries: object
+    ) -> None:
+        rows = list(
+            found.plan.entries.filter(state="settled").select_related("programme", "ministry")
+        )
+        found.nation.schema  # noqa: B018  # the questionnaire is read once
+        with django_assert_num_queries(1):  # type: ignore[operator]
+            (chart,) = figures.heat_map(found.nation, rows)
+        assert [str(cell.value) for cell in chart.rows[0].cells[2:4]] == ["Yes", "No"]
+
 
 def blocks(scope: Scope) -> tuple:
     return (
