@@ -44,11 +44,16 @@ class EntryAnswer(models.Model):
 
 
 class EntryFacet(models.Model):
-    """By what a programme can be counted: its cluster, stages, groups, approach and functions, by code."""
+    """By what a programme can be counted: its cluster, stages, groups, approach and functions, by code.
+
+    ``first`` marks one code of each axis, so that one GROUP BY gives the lines and a total in which
+    every programme counts once.
+    """
 
     entry = models.ForeignKey(PlanEntry, on_delete=models.PROTECT, related_name="facets")
     axis = models.CharField(max_length=10, choices=Axis.choices)
     code = models.CharField(max_length=40)
+    first = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["entry", "axis", "code"]

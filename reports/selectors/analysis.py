@@ -5,7 +5,7 @@ lines where it has several stages, groups or functions; what its packet does not
 follow the register or the questionnaire, never points.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -84,26 +84,32 @@ def total(scope: Scope) -> Group:
 
 
 def rollup(scope: Scope, axis: Axis) -> Rollup:
-    """Levels and points of the programmes along an axis. Two or three statements."""
-    counted = along(scope.settled(), axis).values("facet__code", "score__level")
+    """Levels and points of the programmes along an axis, and of all of them, each counted once. One
+    statement; another for the words where the register holds them."""
+    counted = along(scope.settled(), axis).values("facet__code", "facet__first", "score__level")
     by_code: dict[str | None, list[Mapping[str, Any]]] = defaultdict(list)
+    once = []
     for row in counted.annotate(n=Count("pk"), **_POINTS):
         by_code[row["facet__code"]].append(row)
+        if row["facet__code"] is None or row["facet__first"]:
+            once.append(row)
     groups = (
         _group(code, label, by_code.get(code or None, ()))
         for code, label in labels(axis, by_code, narrow=scope.narrow)
     )
-    return Rollup(axis, tuple(groups), total(scope))
+    return Rollup(axis, tuple(groups), _group("", "", once))
 
 
 def _group(code: str, label: str, rows: Iterable[Mapping[str, Any]]) -> Group:
     found = list(rows)
-    at = {row["score__level"]: row["n"] for row in found}
+    at = Counter[int]()
+    for row in found:
+        at[row["score__level"]] += row["n"]
     sums = {name: sum((row[name] for row in found), ZERO) for name in _POINTS}
     return Group(
         code,
         label,
-        levels=tuple(at.get(level.value, 0) for level in Level),
+        levels=tuple(at[level.value] for level in Level),
         current=sums["current"],
         potential=sums["potential"],
         long_term=sums["long_term"],

@@ -60,8 +60,7 @@ def facets(entry: PlanEntry, programme: Mapping[str, Any], sheet: Sheet) -> list
         Axis.FUNCTION: sheet["Q4.functions"].choices,
     }
     return [
-        EntryFacet(entry=entry, axis=axis, code=code)
+        EntryFacet(entry=entry, axis=axis, code=code, first=not place)
         for axis, found in codes.items()
-        for code in dict.fromkeys(found)
-        if code
+        for place, code in enumerate(dict.fromkeys(filter(None, found)))
     ]

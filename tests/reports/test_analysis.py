@@ -51,7 +51,15 @@ class TestLevels:
             "": (1, (1, 0, 0, 0)),
         }
         assert rollup.several
-        assert rollup.total.n == 3
+        assert rollup.total == analysis.total(found.nation)
+
+    @pytest.mark.parametrize("axis", list(Axis))
+    def test_on_every_axis_the_total_counts_each_programme_once(
+        self, found: Analysed, axis: Axis, django_assert_max_num_queries: object
+    ) -> None:
+        with django_assert_max_num_queries(2):  # type: ignore[operator]
+            rollup = analysis.rollup(found.nation, axis)
+        assert rollup.total == analysis.total(found.nation)
 
     def test_a_line_without_programmes_is_told_for_the_nation_only(self, found: Analysed) -> None:
         nation = analysis.rollup(found.nation, Axis.APPROACH)
