@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from playwright.sync_api import Locator, expect
 
 from assessments.enums import StrategyKind
@@ -136,3 +138,21 @@ def record_clearance(desk: Desk) -> None:
 def card(desk: Desk, code: str) -> Locator:
     """What the reviewer sees of one question."""
     return desk.page.locator(f"article#{code}")
+
+
+def file_of(desk: Desk, kind: str, folder: Path) -> Path:
+    """Ask for the file of a page, let the worker make it, fetch it, and come back to the page."""
+    there = desk.page.url
+    choose(desk, "format", kind)
+    desk.press("Make the file")
+    desk.sees("The file is being made. You can leave this page and come back.")
+    desk.page.context.set_offline(offline=True)  # a look that fails is followed by another
+    call_command(
+        "db_worker", batch=True, startup_delay=False, interval=0, reload=False, verbosity=0
+    )
+    desk.page.context.set_offline(offline=False)
+    if not desk.javascript:
+        desk.follow("Refresh")
+    file = desk.fetch(desk.link("Download the file"), folder)
+    desk.page.goto(there)
+    return file

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from openpyxl import load_workbook  # noqa: TID253  # reads what was downloaded
 from playwright.sync_api import expect
 
@@ -22,6 +21,7 @@ from tests.journeys.steps import (
     Answers,
     card,
     choose,
+    file_of,
     fill_sections,
     record_clearance,
     record_consultation,
@@ -233,7 +233,7 @@ def _plan(desk: Desk, scene: Scene, folder: Path) -> None:
     desk.go(desk.page.locator("main").get_by_role("link", name=name).first)
     shown = desk.page.content()
     cells = _cells(desk)
-    files = {kind: _file(desk, kind, folder) for kind in ("pdf", "xlsx")}
+    files = {kind: file_of(desk, kind, folder) for kind in ("pdf", "xlsx")}
     text = _pdf_text(files["pdf"])
     document = chapter.build(plan, scene.ministry, desk.language)
     check_faces(document, shown, text, files["xlsx"].read_bytes())
@@ -249,24 +249,6 @@ def _cells(desk: Desk) -> Mapping[str, str]:
              (cell) => [cell.dataset.cell, cell.textContent.trim()]))"""
     )
     return found
-
-
-def _file(desk: Desk, kind: str, folder: Path) -> Path:
-    """Ask for the chapter's file, let the worker make it, fetch it, come back to the chapter."""
-    there = desk.page.url
-    choose(desk, "format", kind)
-    desk.press("Make the file")
-    desk.sees("The file is being made. You can leave this page and come back.")
-    desk.page.context.set_offline(offline=True)  # a look that fails is followed by another
-    call_command(
-        "db_worker", batch=True, startup_delay=False, interval=0, reload=False, verbosity=0
-    )
-    desk.page.context.set_offline(offline=False)
-    if not desk.javascript:
-        desk.follow("Refresh")
-    file = desk.fetch(desk.link("Download the file"), folder)
-    desk.page.goto(there)
-    return file
 
 
 def _pdf_text(file: Path) -> str:
