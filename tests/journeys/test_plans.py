@@ -47,11 +47,15 @@ def test_from_the_board_to_the_print(language: str, javascript: bool, desk: Any,
 
 
 def _board(desk: Desk, scene: Scene) -> None:
-    """Who is where stands on one page, and a figure above the table is its filter."""
+    """Who is where stands on one page; whose report is out gets a letter with one click."""
     desk.open("reports:board", scene.round.pk)
     name = desk.words(scene.ministry.name_en, scene.ministry.name_bn)
     row = desk.page.locator("table.board tbody tr").filter(has_text=name)
     expect(row).to_contain_text(desk.t("Accepted"))
+    late = desk.words(scene.other_ministry.name_en, scene.other_ministry.name_bn)
+    row = desk.page.locator("table.board tbody tr").filter(has_text=late)
+    desk.go(row.get_by_role("link"))
+    expect(desk.page.locator("article.letter")).to_contain_text(late)
 
 
 def _draft(desk: Desk, scene: Scene) -> ActionPlan:
