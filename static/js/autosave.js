@@ -68,7 +68,7 @@ class Field {
   /** What is said below the field; `tone` names the shape and colour. */
   say(text, tone = "neutral") {
     this.state ??= this.place.appendChild(document.createElement("p"));
-    this.state.className = `save-state tag tag-${tone}`;
+    this.state.className = `answer-state tag tag-${tone}`;
     this.state.textContent = text;
   }
 

@@ -255,7 +255,7 @@ def test_cleared_under_the_page_nothing_is_voided_by_itself(desk: Any):
     scene.clear()
     type_in(writer, " A last word.")
     said(writer, "Not saved:")
-    expect(writer.page.locator(".save-state")).to_contain_text("voids the clearance")
+    expect(writer.page.locator(".answer-state")).to_contain_text("voids the clearance")
     assert scene.submission.status == "cleared"
     writer.press("Save")
     writer.sees("Saved. The report is not submitted yet.")
