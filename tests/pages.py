@@ -531,7 +531,7 @@ FILLING = (
         ok="focal",
         no="contributor",
         args=report,
-        queries=26,
+        queries=27,
         note="reads all that a packet would hold",
     ),
     Page("assessments:scans", ok="focal", no="contributor", args=clearance, state="cleared"),
@@ -1109,7 +1109,7 @@ PLANS = (
         no="contributor",
         args=report,
         state="cleared",
-        queries=25,
+        queries=28,
         note="reads all that a packet would hold",
     ),
     Page(

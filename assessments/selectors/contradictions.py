@@ -113,9 +113,16 @@ def _said(assessments: Sequence[Assessment]) -> dict[tuple[uuid.UUID, str], Expl
 
 
 def contradictions_content(
-    assessments: Sequence[Assessment], sheets: Sheets
+    assessments: Sequence[Assessment],
+    sheets: Sheets,
+    evidence: Mapping[uuid.UUID, Collection[str]],
 ) -> dict[uuid.UUID, list[dict[str, Any]]]:
-    """What a packet holds of them: rule, the questions it lies between, explanation."""
+    """What a packet holds of them: rule, the questions it lies between, explanation.
+
+    ``evidence`` are the questions with evidence by assessment, which a packet has read already.
+    """
+    evidenced = {key: frozenset(codes) for key, codes in evidence.items()}
+    found = contradictions_by_assessment(assessments, sheets, evidenced=evidenced)
     return {
         key: [
             {
@@ -125,7 +132,7 @@ def contradictions_content(
             }
             for row in sorted(rows, key=lambda row: row.code)
         ]
-        for key, rows in contradictions_by_assessment(assessments, sheets).items()
+        for key, rows in found.items()
     }
 
 

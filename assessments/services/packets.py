@@ -40,7 +40,7 @@ def draft_content(submission: Submission, *, nil_statement: str = "") -> dict[st
     sheets, empty = draft_sheets(submission), empty_sheet(submission)
     evidence, cited = evidence_content(submission), citations_content(submission)
     rows = list(_assessments(submission))
-    doubtful = contradictions_content(rows, sheets)
+    doubtful = contradictions_content(rows, sheets, evidence)
     return {
         "format": FORMAT,
         "submission": str(submission.pk),
