@@ -25,11 +25,6 @@ class RowKind(models.TextChoices):
     PREPARE = "prepare", _("Prepare the precondition")
 
 
-# What is possible now comes before what needs a modification (51).
-NOW = (RowKind.INCLUDE_NOW, RowKind.STRENGTHEN_NOW)
-BY_REDESIGN = (RowKind.REDESIGN, RowKind.STRENGTHEN_BY_REDESIGN)
-
-
 class RowOrigin(models.TextChoices):
     """Where a row comes from: an answer, or an institution that needs the action (105)."""
 

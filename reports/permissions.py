@@ -53,6 +53,25 @@ def can_refresh(user: User, plan: ActionPlan) -> Verdict:
     return verdict
 
 
+def can_write_text(user: User, plan: ActionPlan) -> Verdict:
+    """Whether the user may write the strategy text now (106)."""
+    verdict = can_draft(user)
+    if verdict and plan.status not in EDITABLE:
+        state = PlanStatus(plan.status).label
+        return no(
+            _("The text changes only while the plan is drafted or revised: it is “%(state)s”.")
+            % {"state": state},
+            verdict.seat,
+        )
+    return verdict
+
+
+def can_read_texts(user: User) -> Verdict:
+    """Whether the user may read the earlier texts of part A: others read it as it stands."""
+    verdict = can(user, Permission.READ_PLAN)
+    return verdict or no(_("Earlier texts of the strategy are for the Cabinet Division."))
+
+
 def can_read_plan(user: User, plan: ActionPlan) -> Verdict:
     """Whether the user may read the national draft."""
     verdict = can(user, Permission.READ_PLAN)

@@ -14,6 +14,10 @@ urlpatterns = [
     path("plans/<uuid:pk>/ministries/<uuid:ministry>/", views.chapter, name="chapter"),
     path("plans/<uuid:pk>/rows/", views.rows, name="rows"),
     path("plans/<uuid:pk>/clusters/<slug:code>/", views.cluster, name="cluster"),
+    path("plans/<uuid:pk>/strategy/", views.strategy, name="strategy"),
+    path("plans/<uuid:pk>/strategy/<slug:part>/edit/", views.text_edit, name="text_edit"),
+    path("plans/<uuid:pk>/strategy/<slug:part>/history/", views.text_history, name="text_history"),
+    path("plans/texts/<uuid:pk>/restore/", views.text_version_restore, name="text_version_restore"),
     path("plans/<uuid:pk>/analysis/", views.analysis, name="analysis"),
     path("plans/<uuid:pk>/programmes/<uuid:assessment>/", views.profile, name="profile"),
     path(

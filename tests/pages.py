@@ -26,11 +26,13 @@ from nsss_gender.accounts import services as people_services
 from nsss_gender.accounts.models import Invitation, Ministry
 from programmes.models import Agency, Budget, Coverage, Programme, ProgrammeMinistry, TargetGroup
 from programmes.services.jobs import export_ask
+from reports.enums import PlanPart
 from reports.models import ActionPlan, Export, PlanVersion, PolicyReference, Subject
 from reports.selectors.rows import row_values
 from reports.services import exports as export_services
 from reports.services import plans as plan_services
 from reports.services.rows import row_edit
+from reports.services.texts import text_save
 from reports.services.versions import Typed
 from reports.tasks import make_export
 from tests.assessments.doubts import contradict
@@ -859,6 +861,23 @@ def cluster_of_plan(scene: Scene) -> dict[str, Any]:
     return {"pk": plan_of(scene).pk, "cluster": scene.cluster.code}
 
 
+def method_text(scene: Scene) -> dict[str, Any]:
+    return {"pk": plan_of(scene).pk, "part": "method"}
+
+
+def written_text(scene: Scene) -> dict[str, Any]:
+    found = method_text(scene)
+    for number, body in enumerate(("Once.", "Twice.")):
+        typed = Typed(0 if not number else 2, {"body_en": body, "body_bn": "একবার।"})
+        text_save(plan=plan_of(scene), part=PlanPart.METHOD, typed=typed, by=scene.reviewer)
+    return found
+
+
+def text_version(scene: Scene) -> dict[str, Any]:
+    written_text(scene)
+    return {"pk": PlanVersion.objects.filter(target__startswith="text:").earliest("number").pk}
+
+
 def cluster_chapter(scene: Scene) -> dict[str, Any]:
     found = plan_of(scene)
     return {"pk": found.pk, "code": found.entries.exclude(cluster=None).first().cluster.code}
@@ -1089,6 +1108,23 @@ PLANS = (
         ok=f"coordinator {DIVISION}",
         args=cluster_of_plan,
         state="accepted",
+    ),
+    Page("reports:strategy", ok=DIVISION, args=plan, state="accepted"),
+    Page(
+        "reports:text_edit",
+        ok="reviewer",
+        no="technical_support approver",
+        args=method_text,
+        state="accepted",
+    ),
+    Page("reports:text_history", ok=DIVISION, args=written_text, state="accepted"),
+    Page(
+        "reports:text_version_restore",
+        ok="reviewer",
+        no="technical_support approver",
+        args=text_version,
+        state="accepted",
+        post=True,
     ),
     Page(
         "reports:cluster",

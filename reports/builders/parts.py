@@ -14,7 +14,7 @@ from nsss_gender.language.numbers import number, points
 from reports.documents import Block, Cell, Column, Kind, Note, Paragraph, Row, Table
 from reports.enums import Standing
 from reports.models import ActionPlan, PlanEntry
-from reports.selectors import Draft, MinistryStanding, untranslated
+from reports.selectors import Draft, MinistryStanding
 
 
 def language() -> str:
@@ -50,7 +50,7 @@ def notes(draft: Draft) -> Iterable[Block]:
     """What a reader has to know before the figures."""
     if not draft.plan.refreshed_at:
         yield Note("warning", _("No answers have been taken into this draft yet."))
-    early = sum(not entry.accepted for entry in draft.settled)
+    early = draft.totals.early
     if early:
         text = ngettext(
             "%(count)s programme is settled and its report not yet accepted; its rows are marked.",
@@ -62,7 +62,7 @@ def notes(draft: Draft) -> Iterable[Block]:
         names = "; ".join(entry.programme_name for entry in draft.waiting)
         text = _("Points were opened again; these programmes wait outside the draft: %(names)s.")
         yield Note("warning", text % {"names": names})
-    missing = untranslated((*draft.items, *draft.institutional), language())
+    missing = draft.totals.untranslated(language())
     if missing:
         text = ngettext(
             "%(count)s row is not yet translated: part of it stands in the other language.",

@@ -13,8 +13,10 @@ from reports.builders.parts import language, ministry_column, plain
 from reports.documents import Block, Cell, Column, Heading, Kind, Proof, Row, Table, Term
 from reports.enums import RowDisposition, SupportState
 from reports.models import ActionItem, ActionPlan, ItemSupport, PlanConstraint
-from reports.selectors import Draft
-from reports.selectors.rows import merged_names, references, supports
+from reports.selectors import Draft, Figures
+from reports.selectors.rows import merged_names, supports
+
+Supports = Mapping[UUID, Sequence[ItemSupport]]
 
 
 class Listed(Protocol):
@@ -30,9 +32,10 @@ class Listed(Protocol):
     def constraints(self) -> tuple[PlanConstraint, ...]: ...
 
 
-def actions(draft: Listed, *, ministries: bool) -> Table:
-    """The rows to be carried out, in the shape in which ministries file their plans (50)."""
-    named = supports(draft.plan)
+def actions(draft: Listed, *, ministries: bool, named: Supports | None = None) -> Table:
+    """The rows to be carried out, in the shape in which ministries file their plans (50). ``named``: who
+    supports them, where it is already read."""
+    named = supports(draft.plan) if named is None else named
     kept = [item for item in draft.items if item.disposition == RowDisposition.KEPT]
     columns = (
         Column("serial", _("No."), Kind.INTEGER, 9, _("Place of the row in this table")),
@@ -43,7 +46,7 @@ def actions(draft: Listed, *, ministries: bool) -> Table:
         *_how(),
         Column("gain", _("Gain"), Kind.POINTS, 8, _("Points gained when the row is done")),
         Column("priority", _("Priority"), width=13, meaning=_("High: lifts the level first")),
-        Column("remark", _("Remarks"), width=13, meaning=_("Kind of action, and what to look at")),
+        Column("remark", _("Remarks"), width=16, meaning=_("Kind of action, and what to look at")),
     )
     rows = tuple(
         Row(
@@ -74,7 +77,7 @@ def institutions(draft: Draft) -> Iterable[Block]:
 
 def _institutional(draft: Draft) -> Table:
     """What institutions do for their own capacity, in a table of their own."""
-    named, referred = supports(draft.plan), references(draft.plan)
+    named, referred = draft.supports, draft.references
     columns = (
         Column("serial", _("No."), Kind.INTEGER, 9, _("Place of the row in this table")),
         Column("reference", _("Reference"), Kind.CODE, 15, _("Whose row it is, and its number")),
@@ -82,7 +85,7 @@ def _institutional(draft: Draft) -> Table:
         *_what(),
         *_how(),
         Column("policy", _("References to policies"), width=18),
-        Column("remark", _("Remarks"), width=13, meaning=_("Kind of action, and what to look at")),
+        Column("remark", _("Remarks"), width=16, meaning=_("Kind of action, and what to look at")),
     )
     kept = [one for one in draft.institutional if one.disposition == RowDisposition.KEPT]
     rows = tuple(
@@ -103,17 +106,19 @@ def _institutional(draft: Draft) -> Table:
     return Table(_("Institutional actions"), _unit(), columns, rows, empty=empty, wide=True)
 
 
-def set_aside(items: Iterable[ActionItem]) -> Iterable[Block]:
-    """The rows that were merged or dropped, under their own heading; nothing where there is none."""
+def set_aside(
+    items: Iterable[ActionItem], into: Mapping[UUID, str] | None = None
+) -> Iterable[Block]:
+    """The rows that were merged or dropped, under their own heading; nothing where there is none. ``into``:
+    the references into which they were merged, where they are already read."""
     gone = [item for item in items if item.disposition != RowDisposition.KEPT]
     if gone:
         yield Heading(2, _("Rows merged or dropped"))
-        yield _gone(gone)
+        yield _gone(gone, merged_names(gone) if into is None else into)
 
 
-def _gone(gone: Sequence[ActionItem]) -> Table:
+def _gone(gone: Sequence[ActionItem], into: Mapping[UUID, str]) -> Table:
     """Each with its reason; their gains stay in the proof (48)."""
-    into = merged_names(gone)
     columns = (
         Column("reference", _("Reference"), Kind.CODE, 14, _("Ministry / programme / question")),
         Column("action", _("Action"), width=40),
@@ -173,7 +178,7 @@ def _how() -> tuple[Column, ...]:
     )
 
 
-def _said(item: ActionItem, named: Mapping[UUID, Sequence[ItemSupport]]) -> tuple[Cell, ...]:
+def _said(item: ActionItem, named: Supports) -> tuple[Cell, ...]:
     """The cells of ``_what`` and ``_how``; what nobody has filled in is blank."""
     texts = (item.gap, item.action, item.indicator, item.unit, item.baseline, item.target)
     return (
@@ -240,7 +245,12 @@ def proofs(draft: Draft) -> Iterable[Proof]:
     totals = draft.totals
     if totals.rows:
         yield rows_proof(draft)
-    yield Proof(
+    if draft.together:
+        yield _gains_proof(totals)
+
+
+def _gains_proof(totals: Figures) -> Proof:
+    return Proof(
         _("What can be gained is what the rows gain"),
         (
             Term(_("points possible"), plain(totals.potential)),

@@ -34,6 +34,7 @@ from reports.documents.charts import (
 )
 from reports.documents.document import LANGUAGES, Document, Numbered, Placed
 from reports.documents.extract import Extract, extracts, front
+from reports.documents.prose import prose
 
 __all__ = [
     "LANGUAGES",
@@ -73,5 +74,6 @@ __all__ = [
     "extracts",
     "front",
     "printable",
+    "prose",
     "tongue",
 ]

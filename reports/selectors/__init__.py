@@ -2,7 +2,7 @@
 
 from reports.selectors.chapters import ChapterPage, chapter_page, places
 from reports.selectors.drafts import Draft, draft
-from reports.selectors.overview import Chapter, Figures, Overview, Scope, overview, steady
+from reports.selectors.overview import Chapter, Figures, Overview, overview, steady
 from reports.selectors.papers import (
     export_page,
     exports,
@@ -28,7 +28,9 @@ from reports.selectors.rows import (
     items,
     untranslated,
 )
+from reports.selectors.scope import Scope
 from reports.selectors.standings import MinistryStanding
+from reports.selectors.texts import sections
 
 __all__ = [
     "Chapter",
@@ -59,6 +61,7 @@ __all__ = [
     "reports",
     "rounds",
     "rounds_without_plan",
+    "sections",
     "startable_rounds",
     "steady",
     "untranslated",

@@ -12,7 +12,8 @@ from assessments.models import RoundMinistry
 from nsss_gender.accounts.models import User
 from reports.enums import EntryState
 from reports.models import ActionItem, ActionPlan, PlanConstraint, PlanEntry
-from reports.selectors.overview import Overview, Scope, overview
+from reports.selectors.overview import OFFICIAL, Overview, overview, owned
+from reports.selectors.scope import Scope
 
 PAGE_SIZE = 20
 _Row = TypeVar("_Row", ActionItem, PlanConstraint)
@@ -63,12 +64,13 @@ def places(user: User, plan: uuid.UUID, ministry: uuid.UUID) -> QuerySet[RoundMi
     return found.select_related("ministry", "round__plan")
 
 
-def chapter_page(plan: ActionPlan, scope: Scope, number: str | None) -> ChapterPage:
+def chapter_page(scope: Scope, number: str | None) -> ChapterPage:
     """One page of a ministry's or cluster's chapter, programmes in official order."""
-    found = overview(plan, scope)
+    plan, found = scope.plan, overview(scope)
     totals = found.totals
     entries = (
-        plan.entries.filter(scope.entries)
+        scope.entries()
+        .order_by(*OFFICIAL)
         .select_related("ministry", "programme", "score", "packet__submission")
         .defer("packet__content")
     )
@@ -77,7 +79,7 @@ def chapter_page(plan: ActionPlan, scope: Scope, number: str | None) -> ChapterP
     listed = {entry.pk: entry for entry in page}
     shown = Q(entry__in=listed)
     if page.number == 1:
-        shown |= scope.items & Q(entry=None)  # what the institution itself does comes first
+        shown |= owned(scope) & Q(entry=None)  # what the institution itself does comes first
     rows = list(plan.items.standing().filter(shown).select_related("ministry", "cluster"))
     items = _by_entry((row for row in rows if row.entry_id), listed)
     constraints = _by_entry(PlanConstraint.objects.filter(entry__in=listed), listed)

@@ -14,51 +14,15 @@ from programmes.models import Cluster
 from reports.enums import EntryState, Lack, RowDisposition, RowOrigin, Standing
 from reports.models import ActionPlan
 from reports.models.rows import LANGUAGES, TO_DO, lack_of, untranslated_in
+from reports.selectors.scope import Scope
 from reports.selectors.standings import MinistryStanding, standings
 
 ZERO = Decimal(0)
 CLUSTERED = (RowOrigin.ANSWER, RowOrigin.CLUSTER)
 Group = Mapping[str, Any]
 TRIES = 3
+OFFICIAL = ("ministry__order", "ministry__code", "programme__code")  # never by points
 _Read = TypeVar("_Read")
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Which part of a plan is meant: a ministry's chapter, a cluster's, or the whole."""
-
-    ministry: Ministry | None = None
-    cluster: Cluster | None = None
-
-    @property
-    def narrow(self) -> bool:
-        """Whether it is a chapter, not the whole."""
-        return bool(self.ministry or self.cluster)
-
-    @property
-    def entries(self) -> Q:
-        """Its programmes."""
-        if self.ministry:
-            return Q(ministry=self.ministry)
-        return Q(cluster=self.cluster) if self.cluster else Q()
-
-    @property
-    def items(self) -> Q:
-        """Its rows: those of its programmes, and its own institutional ones (105)."""
-        if self.ministry:
-            return Q(ministry=self.ministry)
-        if self.cluster:
-            return Q(entry__cluster=self.cluster) | Q(cluster=self.cluster)
-        return Q()
-
-    @property
-    def ministries(self) -> Q:
-        """The lines of the round's list that concern it; a ministry can sit in several clusters."""
-        if self.cluster:
-            return Q(ministry__in=self.cluster.memberships.values("ministry")) | Q(
-                ministry__in=self.cluster.entries.values("ministry")
-            )
-        return Q(ministry=self.ministry) if self.ministry else Q()
 
 
 @dataclass(frozen=True)
@@ -116,12 +80,18 @@ NAMES = tuple(field.name for field in fields(Figures))
 
 @dataclass(frozen=True)
 class Chapter:
-    """One ministry's or cluster's chapter in figures; of a ministry also where its report stands."""
+    """One ministry's or cluster's chapter in figures; of a ministry also where its report stands, and its
+    names on the day of its packet."""
 
     place: Ministry | Cluster
-    name: str
     figures: Figures
     report: MinistryStanding | None = None
+    names: tuple[str, str] = ("", "")
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the reader: of the packet's day; today's where nothing was taken in."""
+        return localized(*self.names) if self.names[0] else str(self.place)
 
 
 @dataclass(frozen=True)
@@ -129,7 +99,6 @@ class Overview:
     """All that a plan, or a chapter of it, says in figures. ``clusters``: of the whole plan only; ``cabinet``: rows of the Cabinet Division;
     ``unclustered``: programmes whose packet names no cluster, with their rows."""
 
-    plan: ActionPlan
     scope: Scope
     totals: Figures
     ministries: tuple[Chapter, ...]
@@ -157,6 +126,18 @@ class Overview:
         """Institutional rows of clusters."""
         return sum(one.figures.institutional for one in self.clusters)
 
+    def of(self, chapter: Chapter) -> "Overview":
+        """The same of one ministry's chapter alone."""
+        place = chapter.place if isinstance(chapter.place, Ministry) else None
+        return Overview(
+            Scope(self.scope.plan, ministry=place),
+            totals=chapter.figures,
+            ministries=(chapter,),
+            clusters=(),
+            cabinet=Figures(),
+            unclustered=Figures(),
+        )
+
     def reported(self, standing: Standing) -> tuple[Chapter, ...]:
         """The ministries whose report stands so."""
         return tuple(
@@ -175,26 +156,26 @@ def steady(plan: ActionPlan, read: Callable[[], _Read]) -> _Read:
     return found
 
 
-def overview(plan: ActionPlan, scope: Scope) -> Overview:
+def overview(scope: Scope) -> Overview:
     """The plan, or what ``scope`` names of it, in five queries."""
-    entries, items = list(_entries(plan, scope)), list(_items(plan, scope))
-    names = {row["ministry"]: localized(row["name_en"], row["name_bn"]) for row in entries}
+    plan = scope.plan
+    entries, items = list(_entries(scope)), list(_items(scope))
+    names = {row["ministry"]: (row["name_en"], row["name_bn"]) for row in entries}
     owned = [row for row in items if row["ministry"]]
     sums = _by("ministry", entries, owned)
     rows = {key: found.rows for key, found in sums.items()}
-    reports = standings(plan.round, scope.ministries, rows)
+    reports = standings(plan.round, _ministries(scope), rows)
     of_clusters = [_clustered(row) for row in items if row["origin"] in CLUSTERED]
     by_cluster = _by("cluster", entries, of_clusters)
     return Overview(
-        plan=plan,
         scope=scope,
         totals=_figures([*entries, *items]),
         ministries=tuple(
             Chapter(
                 one.ministry,
-                names.get(one.ministry.pk, str(one.ministry)),
                 sums.get(one.ministry.pk, Figures()),
                 one,
+                names.get(one.ministry.pk, ("", "")),
             )
             for one in reports
         ),
@@ -202,6 +183,23 @@ def overview(plan: ActionPlan, scope: Scope) -> Overview:
         cabinet=_figures(row for row in items if row["origin"] == RowOrigin.CABINET),
         unclustered=by_cluster.get(None, Figures()),
     )
+
+
+def owned(scope: Scope) -> Q:
+    """The rows of the scope: those of its programmes, and its own institutional ones (105)."""
+    if scope.ministry:
+        return Q(ministry=scope.ministry)
+    if scope.cluster:
+        return Q(entry__cluster=scope.cluster) | Q(cluster=scope.cluster)
+    return Q()
+
+
+def _ministries(scope: Scope) -> Q:
+    """The lines of the round's list that concern it; a ministry can sit in several clusters."""
+    if scope.cluster:
+        members = scope.cluster.memberships.values("ministry")
+        return Q(ministry__in=members) | Q(ministry__in=scope.entries().values("ministry"))
+    return Q(ministry=scope.ministry) if scope.ministry else Q()
 
 
 def _clustered(row: Group) -> Group:
@@ -213,7 +211,7 @@ def _clusters(sums: Mapping[Any, Figures]) -> Iterator[Chapter]:
     for cluster in Cluster.objects.filter(pk__in=[key for key in sums if key]).select_related(
         "coordinator"
     ):
-        yield Chapter(cluster, str(cluster), sums[cluster.pk])
+        yield Chapter(cluster, sums[cluster.pk])
 
 
 def _by(name: str, *groups: Iterable[Group]) -> dict[Any, Figures]:
@@ -233,13 +231,12 @@ def _figures(rows: Iterable[Group]) -> Figures:
     return Figures(**sums)
 
 
-def _entries(plan: ActionPlan, scope: Scope) -> Iterable[Group]:
+def _entries(scope: Scope) -> Iterable[Group]:
     """Programmes by ministry and cluster, with the names of their packets."""
     settled = Q(state=EntryState.SETTLED)
     accepted = Q(packet__submission__status=SubmissionStatus.ACCEPTED)
     return (
-        plan.entries.filter(scope.entries)
-        .order_by()
+        scope.entries()
         .values("ministry", "cluster")
         .annotate(
             programmes=Count("pk", filter=settled),
@@ -254,7 +251,7 @@ def _entries(plan: ActionPlan, scope: Scope) -> Iterable[Group]:
     )
 
 
-def _items(plan: ActionPlan, scope: Scope) -> Iterable[Group]:
+def _items(scope: Scope) -> Iterable[Group]:
     """Rows by owner and by the cluster of their programme."""
     counts = {one.value: Count("pk", filter=Q(disposition=one)) for one in RowDisposition}
     gains = {f"gain_{one}": Sum("gain", filter=Q(disposition=one)) for one in RowDisposition}
@@ -264,8 +261,8 @@ def _items(plan: ActionPlan, scope: Scope) -> Iterable[Group]:
         for language in LANGUAGES
     }
     return (
-        plan.items.standing()
-        .filter(scope.items)
+        scope.plan.items.standing()
+        .filter(owned(scope))
         .order_by()
         .values("origin", "ministry", "cluster", "entry__cluster")
         .annotate(

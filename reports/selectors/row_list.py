@@ -5,12 +5,12 @@ from dataclasses import dataclass, fields
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Case, Count, Q, When
+from django.db.models import Count, Q
 
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import Ministry, User
 from programmes.models import Cluster
-from reports.enums import BY_REDESIGN, NOW, Lack, RowOrigin
+from reports.enums import Lack, RowOrigin
 from reports.models import ActionItem, ActionItemQuerySet, ActionPlan, ActionPlanQuerySet
 from reports.models.rows import TO_DO, lack_of, lacks_any
 
@@ -41,20 +41,12 @@ def plans_with_rows(user: User) -> ActionPlanQuerySet:
 
 
 def row_list(user: User, plan: ActionPlan, limits: RowFilter, language: str) -> ActionItemQuerySet:
-    """The rows of the plan that the user may read, in official order, with what their lines show; rows of
-    one priority with what is possible now before what needs a modification (51)."""
+    """The rows of the plan that the user may read, in official order, with what their lines show."""
     found = ActionItem.objects.visible_to(user).filter(plan=plan).standing()
     found = _shown(found.filter(_limits(limits)), limits.show, language)
-    return _ordered(found, limits).select_related(
+    return found.select_related(
         "ministry", "cluster", "entry__ministry", "entry__programme", "merged_into__entry"
     )
-
-
-def _ordered(rows: ActionItemQuerySet, limits: RowFilter) -> ActionItemQuerySet:
-    if not limits.priority:
-        return rows
-    now, redesign = When(kind__in=NOW, then=0), When(kind__in=BY_REDESIGN, then=1)
-    return rows.order_by(Case(now, redesign, default=2), *(ActionItem._meta.ordering or ()))
 
 
 def _limits(limits: RowFilter) -> Q:
@@ -111,8 +103,7 @@ def next_row(user: User, item: ActionItem, limits: RowFilter, language: str) -> 
     chapter = {"ministry": item.ministry_id, "cluster": item.cluster_id}
     found = ActionItem.objects.filter(plan=item.plan_id, **chapter)
     limited = row_list(user, item.plan, limits, language).order_by().values("pk")
-    chosen = _ordered(found.filter(Q(pk__in=limited) | Q(pk=item.pk)), limits)
-    keys = list(chosen.values_list("pk", flat=True))
+    keys = list(found.filter(Q(pk__in=limited) | Q(pk=item.pk)).values_list("pk", flat=True))
     return dict(pairwise(keys)).get(item.pk)
 
 

@@ -12,9 +12,12 @@ from assessments.selectors.evidence import PacketEvidence, packet_evidence
 from assessments.selectors.score import ConditionView, LevelView, score_view
 from assessments.sheet import Sheet
 from nsss_gender.accounts.models import User
-from reports.enums import BY_REDESIGN, NOW, Priority
+from reports.enums import Priority, RowKind
 from reports.models import LANGUAGES, ActionItem
 from reports.selectors.rows import Given, answers, comments, field_label
+
+NOW = frozenset({RowKind.INCLUDE_NOW, RowKind.STRENGTHEN_NOW})
+REDESIGN = frozenset({RowKind.REDESIGN, RowKind.STRENGTHEN_BY_REDESIGN})
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def _by_time(item: ActionItem) -> str:
         return _(
             "Possible now: it comes before rows of the same priority that need a modification."
         )
-    if item.kind in BY_REDESIGN:
+    if item.kind in REDESIGN:
         return _(
             "Needs a modification: rows of the same priority that are possible now come first."
         )

@@ -30,6 +30,7 @@ from reports.views.references import reference_add, reference_edit, references
 from reports.views.row_decide import item_dispose, item_follow, item_priority
 from reports.views.row_edit import item_edit, item_history, item_restore
 from reports.views.rows import item, rows
+from reports.views.texts import strategy, text_edit, text_history, text_version_restore
 
 __all__ = [
     "analysis",
@@ -68,4 +69,8 @@ __all__ = [
     "report_paper",
     "row_new",
     "rows",
+    "strategy",
+    "text_edit",
+    "text_history",
+    "text_version_restore",
 ]

@@ -26,7 +26,7 @@ def chapter(request: HttpRequest, pk: uuid.UUID, ministry: uuid.UUID) -> HttpRes
     place = line.ministry
     subject = Subject.of_plan(line.round.plan, place)
     form = ExportForm.fresh(ministry=place.pk, language=language())
-    context = _context(request, subject, selectors.Scope(ministry=place))
+    context = _context(request, subject)
     found = context["chapter"].overview.ministries
     context |= {
         "form": form,
@@ -47,7 +47,7 @@ def cluster(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     plan = get_object_or_404(plans.select_related("round"), pk=pk)
     subject = Subject.of_cluster(plan, place)
     form = ExportForm.fresh(cluster=place.code, language=language())
-    context = _context(request, subject, selectors.Scope(cluster=place))
+    context = _context(request, subject)
     groups = standing_groups(context["chapter"].overview)
     context |= {
         "form": form,
@@ -59,12 +59,13 @@ def cluster(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     return render(request, "reports/chapter.html", context)
 
 
-def _context(request: HttpRequest, subject: Subject, scope: selectors.Scope) -> dict[str, Any]:
+def _context(request: HttpRequest, subject: Subject) -> dict[str, Any]:
     """What both kinds of chapter show."""
     user, plan = _person(request), cast("ActionPlan", subject.plan)
+    scope = selectors.Scope(plan, subject.ministry, subject.cluster)
     return {
         "plan": plan,
-        "chapter": selectors.chapter_page(plan, scope, request.GET.get("page")),
+        "chapter": selectors.chapter_page(scope, request.GET.get("page")),
         "export": can_export(user, subject),
         "whole": can_read_plan(user, plan).allowed,
         "levels": can_read_levels(user, subject.ministry).allowed,

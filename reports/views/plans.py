@@ -75,10 +75,11 @@ def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The national draft, with its files and its refresh."""
     user = cast("User", request.user)
     found = get_object_or_404(ActionPlan.objects.visible_to(user).select_related("round"), pk=pk)
-    overview = selectors.steady(found, lambda: selectors.overview(found, selectors.Scope()))
+    overview = selectors.steady(found, lambda: selectors.overview(selectors.Scope(found)))
     context = {
         "plan": found,
         "overview": overview,
+        "sections": selectors.sections(found),
         "groups": standing_groups(overview),
         "refresh": can_refresh(user, found),
         "analysis": can_analyse(user),

@@ -9,10 +9,13 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from assessments.models import ReviewComment, ReviewReply
 from programmes.models import Cluster
 from reports import selectors, tasks
+from reports.builders import chapter as chapter_document
 from reports.builders import cluster as cluster_document
-from reports.documents import Proof
+from reports.builders import plan as plan_document
+from reports.documents import Document, Part, Proof
 from reports.enums import RowDisposition, Standing
 from reports.models import ActionItem, ActionPlan, Export
 from reports.permissions import can_read_cluster
@@ -59,6 +62,10 @@ def institutional(plan: ActionPlan, **owner: Any) -> ActionItem:
     )
 
 
+def captions(document: Document) -> list[str]:
+    return [getattr(block, "caption", "") for block in document.blocks]
+
+
 def get(scene: Scene, who: str, name: str, *args: Any, **query: Any) -> HttpResponse:
     return signed_in(scene.people[who]).get(reverse(f"reports:{name}", args=args), query)
 
@@ -74,7 +81,7 @@ class TestFigures:
         rows[0].disposition_reason = "The same training."
         rows[0].save()
         plan.items.filter(question_code="Q7").update(disposition="dropped", disposition_reason="No")
-        totals = selectors.overview(plan, Scope()).totals
+        totals = selectors.overview(Scope(plan)).totals
         assert (totals.rows, totals.kept, totals.merged, totals.dropped) == (10, 7, 1, 2)
         assert totals.gain(RowDisposition.MERGED) == 1
         gains = totals.gain_kept + totals.gain_merged + totals.gain_dropped
@@ -83,7 +90,7 @@ class TestFigures:
     def test_what_is_lacking_is_counted_of_kept_rows(self, scene: Scene, plan: ActionPlan) -> None:
         plan.items.filter(question_code="Q8").update(baseline_bn="শূন্য", cost_crore=2, gap_bn="")
         plan.items.filter(question_code="Q7").update(disposition="dropped", disposition_reason="No")
-        totals = selectors.overview(plan, Scope()).totals
+        totals = selectors.overview(Scope(plan)).totals
         assert (totals.no_baseline, totals.no_cost_crore, totals.no_target) == (6, 6, 8)
         assert (totals.untranslated("bn"), totals.untranslated("en")) == (2, 2)
 
@@ -93,20 +100,20 @@ class TestFigures:
         cluster = cluster_of(plan)
         for owner in ({"ministry": scene.ministry}, {"cluster": cluster}, {}):
             institutional(plan, **owner)
-        nation = selectors.overview(plan, Scope())
+        nation = selectors.overview(Scope(plan))
         assert (nation.totals.rows, nation.totals.institutional) == (13, 3)
         assert (nation.of_ministries, nation.of_clusters, nation.cabinet.rows) == (11, 1, 1)
         assert [one.figures.rows for one in nation.clusters] == [11]
         assert nation.unclustered.rows == 0
-        own = selectors.overview(plan, Scope(ministry=scene.ministry)).totals
-        of_cluster = selectors.overview(plan, Scope(cluster=cluster)).totals
+        own = selectors.overview(Scope(plan, ministry=scene.ministry)).totals
+        of_cluster = selectors.overview(Scope(plan, cluster=cluster)).totals
         assert (own.rows, of_cluster.rows) == (11, 11)
 
     def test_a_programme_without_a_cluster_is_counted_apart(
         self, scene: Scene, plan: ActionPlan
     ) -> None:
         plan.entries.filter(programme=scene.programmes[0]).update(cluster=None)
-        nation = selectors.overview(plan, Scope())
+        nation = selectors.overview(Scope(plan))
         assert [one.figures.rows for one in nation.clusters] == [5]
         assert (nation.unclustered.programmes, nation.unclustered.rows) == (1, 5)
 
@@ -117,11 +124,68 @@ class TestFigures:
     def test_a_cluster_says_who_has_reported_of_its_ministries(
         self, scene: Scene, plan: ActionPlan
     ) -> None:
-        found = selectors.overview(plan, Scope(cluster=cluster_of(plan)))
+        found = selectors.overview(Scope(plan, cluster=cluster_of(plan)))
         assert [one.place for one in found.reported(Standing.SETTLED)] == [scene.ministry]
 
 
 class TestDocument:
+    def test_names_are_in_the_language_of_the_document(
+        self, scene: Scene, plan: ActionPlan
+    ) -> None:
+        document = plan_document.build(plan, "bn")
+        parts = [block for block in document.blocks if isinstance(block, Part)]
+        assert [(one.key, one.title) for one in parts] == [
+            (scene.ministry.code, scene.ministry.name_bn)
+        ]
+
+    def test_one_part_for_each_ministry_and_one_for_institutions(
+        self, scene: Scene, plan: ActionPlan
+    ) -> None:
+        institutional(plan)
+        institutional(plan, ministry=scene.other_ministry)
+        document = plan_document.build(plan, "en")
+        assert [key for key, _blocks in document.parts()] == [
+            "",
+            scene.ministry.code,
+            scene.other_ministry.code,
+            "CD",
+        ]
+        captions = [table.caption for _number, table in document.tables()]
+        assert captions.count("Institutional actions") == 2
+        rows = next(block for block in document.blocks if isinstance(block, Proof))
+        assert [term.value for term in rows.terms] == [12, 11, 0, 1]
+
+    def test_differing_answers_stand_side_by_side(self, scene: Scene, plan: ActionPlan) -> None:
+        row = plan.items.filter(question_code="Q7").order_by("entry__programme__code")[0]
+        assert row.entry
+        assert row.answer_version
+        said = ReviewComment.objects.create(
+            packet=scene.packet,
+            assessment=row.entry.assessment,
+            question=row.answer_version.answer.question,
+            kind="suggestion",
+            proposed="yes",
+            text="The groups meet monthly.",
+            by=scene.reviewer,
+            seat=scene.reviewer.seats[0],
+        )
+        kept = {"outcome": "differs", "text": "Not in all unions."}
+        ReviewReply.objects.create(comment=said, by=scene.focal, seat=scene.focal.seats[0], **kept)
+        document = chapter_document.build(plan, scene.ministry, "en")
+        table = next(
+            one for _number, one in document.tables() if one.caption == "Differing answers"
+        )
+        assert [[cell.value for cell in line.cells] for line in table.rows] == [
+            [
+                row.entry.programme.code,
+                "Q7",
+                "Partly",
+                "Yes",
+                "The groups meet monthly.",
+                "Not in all unions.",
+            ]
+        ]
+
     def test_the_cluster_holds_the_rows_of_its_programmes_and_its_own(
         self, scene: Scene, plan: ActionPlan
     ) -> None:
@@ -142,6 +206,24 @@ class TestDocument:
         assert answer["Location"] == reverse("reports:export", args=[export.pk])
         assert (export.kind, export.cluster) == ("cluster", cluster)
         assert tasks.make_export.call(str(export.pk)) == "done"
+
+    def test_points_of_one_programme_are_not_for_other_ministries(
+        self, scene: Scene, plan: ActionPlan
+    ) -> None:
+        of_cluster = cluster_document.build(plan, cluster_of(plan), "en")
+        assert "Programmes: points and levels" not in captions(of_cluster)
+        assert "Answers, programme by programme" not in captions(of_cluster)
+        assert "Levels by life-cycle stage" in captions(of_cluster)
+        ActionPlan.objects.update(status="circulated")
+        plan.refresh_from_db()
+        for document in (
+            plan_document.build(plan, "en"),
+            chapter_document.build(plan, scene.ministry, "en"),
+        ):
+            assert "Programmes: points and levels" not in captions(document)
+            assert "Answers, programme by programme" not in captions(document)
+            assert "Actions" in captions(document)
+        assert "points now" not in str(chapter_document.build(plan, scene.ministry, "en").blocks)
 
 
 class TestNation:

@@ -133,7 +133,7 @@ class TestMaking:
             return pdf.Printed(printed.content, cells, printed.pages)
 
         monkeypatch.setattr(pdf, "draw", forged)
-        export = asked(scene, PDF)
+        export = asked(scene, PDF, ministry=scene.ministry)
         assert made(export) == "failed"
         export = fresh(export)
         assert "did not agree" in export.problem

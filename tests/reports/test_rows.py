@@ -242,15 +242,3 @@ class TestLists:
         assert next_row(scene.focal, row, limits, "en") == second.pk
         last = list(row_list(scene.focal, row.plan, limits, "en"))[-1]
         assert next_row(scene.focal, last, limits, "en") is None
-
-    def test_of_one_priority_what_is_possible_now_comes_first(
-        self, scene: Scene, row: ActionItem
-    ) -> None:
-        ActionItem.objects.update(priority="high", kind="include_now")
-        first = row_list(scene.focal, row.plan, RowFilter(), "en")[0]
-        ActionItem.objects.filter(pk=first.pk).update(kind="redesign")
-        limits = RowFilter(priority="high")
-        found = [item.pk for item in row_list(scene.focal, row.plan, limits, "en")]
-        assert found[-1] == first.pk
-        assert next_row(scene.focal, fresh(first), limits, "en") is None
-        assert row_list(scene.focal, row.plan, RowFilter(), "en")[0] == first
