@@ -154,6 +154,7 @@ class Autosave {
     this.waiting = new Waiting(form.dataset.writer, form.dataset.assessment);
     this.left = []; // edits that were sent or are to be sent as they are, the oldest first
     this.tries = 0;
+    this.held = "held" in form.dataset; // a save would void the clearance: only the button asks for that
     this.listen();
     this.waiting.adopt((edits) => this.adopt(edits));
     this.soon(0);
@@ -195,13 +196,18 @@ class Autosave {
     });
     window.addEventListener("beforeunload", (event) => {
       const safe = this.keep() && !this.failing;
-      if (this.unsent && !safe && !this.passing) event.preventDefault();
+      if (this.unsent && !safe && !this.passing && !this.held) event.preventDefault();
     });
     window.addEventListener("pagehide", () => this.last());
   }
 
   typed(wait = PAUSE) {
     delete document.documentElement.dataset.signingOut; // whoever types has stayed
+    if (this.held) {
+      this.keep();
+      for (const field of this.due) field.say(words.held, "attention");
+      return;
+    }
     form.dispatchEvent(new Event("saved")); // leaving is watched over here, not by site.js
     this.keep();
     if (!this.unsent) return;
@@ -265,6 +271,7 @@ class Autosave {
         if (edit.token) field.known = field.value;
       }
     }
+    if (this.held) this.typed();
     this.keep();
     this.soon(0);
   }
@@ -278,7 +285,7 @@ class Autosave {
 
   async pump() {
     clearTimeout(this.timer);
-    if (this.busy || this.composing || this.expired) return;
+    if (this.busy || this.composing || this.expired || this.held) return;
     this.busy = true;
     this.since = null;
     try {
@@ -359,7 +366,7 @@ class Autosave {
 
   /** The page goes: what is not sent is sent without waiting for a word; what stays here can be sent again. */
   last() {
-    if (!this.unsent || this.busy || this.failing || this.left.length) {
+    if (!this.unsent || this.busy || this.failing || this.held || this.left.length) {
       this.keep();
       return;
     }
@@ -458,7 +465,7 @@ class Autosave {
 
   /** First what is typed is sent as always, so that the button never clashes with the page's own saves. */
   async submit(event) {
-    if (this.passing || (!this.busy && !this.due.length && !this.left.length)) return;
+    if (this.passing || this.held || (!this.busy && !this.due.length && !this.left.length)) return;
     event.preventDefault();
     event.submitter?.setAttribute("aria-busy", "true");
     while (this.busy) await new Promise((done) => setTimeout(done, 50));

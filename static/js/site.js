@@ -154,7 +154,15 @@ async function unsent() {
   const open = new Set((await navigator.locks?.query())?.held.map((lock) => lock.name));
   const left = waiting().find((key) => !open.has(`page:${key.slice(key.lastIndexOf(":") + 1)}`));
   if (!left) return;
-  notice.querySelector("a").href = JSON.parse(localStorage.getItem(left)).path;
+  // The page may be locked by now: then the words can at least be read here, copied, and thrown away.
+  const { path, edits } = JSON.parse(localStorage.getItem(left));
+  notice.querySelector("a").href = path;
+  const texts = edits.flatMap((edit) => Object.values(edit.values).flat());
+  notice.querySelector("pre").textContent = [...new Set(texts)].join("\n\n");
+  notice.querySelector("button").addEventListener("click", () => {
+    forget([left]);
+    notice.hidden = true;
+  });
   notice.hidden = false;
 }
 

@@ -1,5 +1,6 @@
 """Saving by itself, in a real browser: nothing typed is ever lost (14, 15, 18, 84, 86; reliability 8, 42–45)."""
 
+import json
 import re
 from typing import Any
 
@@ -245,8 +246,31 @@ def test_a_cleared_report_waits_for_the_button(desk: Any):
     writer.sees("Saving a change here voids the clearance")
     write(writer, "Q8-text", "A last word.")
     writer.page.wait_for_timeout(2_000)
+    expect(writer.page.locator(".answer-state")).to_contain_text("the report is cleared")
     assert standing(scene) != "A last word."
     assert scene.submission.status == "cleared"
+    writer.press("Save")
+    writer.sees("Saved. The report is not submitted yet.")
+    assert standing(scene) == "A last word."
+    assert writer.page.evaluate(UNSENT) == 0
+
+
+def test_words_that_wait_for_a_locked_page_can_be_read_and_thrown_away(desk: Any):
+    scene = make_scene("submitted")
+    writer = desk(scene.focal)
+    writer.open("assessments:section", scene.assessment.pk, "norms")
+    key = f"unsent:{scene.focal.pk}:{scene.assessment.pk}:x"
+    left = {"path": writer.path, "edits": [{"code": "Q8", "base": 1, "values": {"text": HERS}}]}
+    writer.page.evaluate(
+        "([key, left]) => localStorage.setItem(key, left)", [key, json.dumps(left)]
+    )
+    writer.page.reload()
+    notice = writer.page.locator("[data-waiting]")
+    notice.locator("summary").click()
+    expect(notice).to_contain_text(HERS)
+    notice.get_by_role("button").click()
+    expect(notice).to_be_hidden()
+    assert writer.page.evaluate(UNSENT) == 0
 
 
 def test_cleared_under_the_page_nothing_is_voided_by_itself(desk: Any):
