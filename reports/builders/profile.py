@@ -75,19 +75,19 @@ def blocks(found: Profile) -> Iterator[Block]:
         yield Heading(1, _("The way to the next level"))
         yield from _way(found)
         yield _conditions(found.score.levels)
-        yield Heading(1, _("Answers"))
-        yield _answers(found)
-        yield from _differing(found)
     yield Heading(1, _("The programme"))
     yield register.facts(found)
     yield register.coverage(found)
     yield register.budget(found)
     if found.assessed:
-        yield Heading(1, _("Rows of the plan"))
-        yield from _rows(found)
         yield Heading(1, _("Who was consulted for the report"))
         yield consultations(found.consultations)
         yield figures.foot()
+        yield Heading(1, _("Answers"))  # wide tables last, so that the print turns once
+        yield _answers(found)
+        yield from _differing(found)
+        yield Heading(1, _("Rows of the plan"))
+        yield from _rows(found)
 
 
 def _notes(found: Profile) -> Iterator[Block]:
