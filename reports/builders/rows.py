@@ -103,7 +103,9 @@ def _institutional(draft: Draft) -> Table:
         for number, item in enumerate(kept, start=1)
     )
     empty = _("No institutional row was written yet.")
-    return Table(_("Institutional actions"), _unit(), columns, rows, empty=empty, wide=True)
+    return Table(
+        _("Institutional actions"), _("cost in crore taka"), columns, rows, empty=empty, wide=True
+    )
 
 
 def set_aside(
