@@ -4,7 +4,7 @@ import uuid
 
 from django.db.models import Q
 
-from assessments.models import Notice, Submission
+from assessments.models import Extension, Notice, Submission
 from assessments.workflow import Transition
 from nsss_gender.accounts.enums import Role
 from nsss_gender.accounts.models import Seat
@@ -51,4 +51,18 @@ def told_ministry(submission: Submission, what: str, *, reason: str = "") -> lis
     )
     return Notice.objects.bulk_create(
         Notice(seat=seat, submission=submission, transition=what, reason=reason) for seat in seats
+    )
+
+
+def told_extension(line: Extension, what: str, *, reason: str) -> list[Notice]:
+    """Tell the focal points of a decision on more time: of one ministry, or of all in the round (34)."""
+    reports = Submission.objects.current().filter(round=line.round_id)
+    if line.ministry_id:
+        reports = reports.filter(ministry=line.ministry_id)
+    of = {row.ministry_id: row for row in reports}
+    seats = Seat.objects.filter(role=Role.FOCAL_POINT, ministry__in=of, ended_at=None)
+    return Notice.objects.bulk_create(
+        Notice(seat=seat, submission=of[seat.ministry_id], transition=what, reason=reason)
+        for seat in seats
+        if seat.ministry_id
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Min, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -104,7 +104,9 @@ def holders(seat: str = "reviewer") -> "Prefetch[str, QuerySet[SeatHolding], str
 
 def submissions(user: User) -> QuerySet[Submission]:
     """The reports the user may know of; whether their packet may be read is asked beside."""
-    rows = Submission.objects.visible_to(user).select_related(
+    # The reach is asked in a statement of its own, so that no row is compared with all its columns.
+    known = Submission.objects.visible_to(user).order_by().values("pk")
+    rows = Submission.objects.filter(pk__in=known).select_related(
         "round__questionnaire", "ministry", "reviewer", "recommended_by"
     )
     return rows.prefetch_related(holders())
@@ -112,8 +114,8 @@ def submissions(user: User) -> QuerySet[Submission]:
 
 def submitted(user: User) -> QuerySet[Submission]:
     """The reports with a packet, the longest waiting first. ``first_at``: when one first came."""
-    rows = submissions(user).annotate(first_at=Min("packets__created_at"))
-    return rows.filter(first_at__isnull=False).order_by("submitted_at", "pk")
+    rows = submissions(user).filter(packets__number=1)
+    return rows.annotate(first_at=F("packets__created_at")).order_by("submitted_at", "pk")
 
 
 def queue(user: User, tab: str, who: Q = EVERYBODY) -> QuerySet[Submission]:
@@ -122,13 +124,15 @@ def queue(user: User, tab: str, who: Q = EVERYBODY) -> QuerySet[Submission]:
     mine = [seat.pk for seat in user.seats_with(Permission.REVIEW)]
     own = Case(When(status=S.UNDER_REVIEW, reviewer__in=mine, then=Value(0)), default=Value(1))
     found = submitted(user).filter(who, status__in=QUEUE_TABS[tab][1])
-    return found.order_by(own, "submitted_at", "pk").prefetch_related(None)
+    bare = found.select_related(None).select_related("round", "ministry").prefetch_related(None)
+    return bare.order_by(own, "submitted_at", "pk")
 
 
 def queue_tabs(user: User, tab: str, whose: Whose) -> list[Tab]:
     """The filters with their counts; one query. Whose reports are shown stays in their addresses."""
-    sent = Submission.objects.visible_to(user).filter(whose.reports(user), packets__isnull=False)
-    states = dict(sent.order_by().values_list("status").annotate(Count("pk", distinct=True)))
+    known = Submission.objects.visible_to(user).order_by().values("pk")
+    sent = Submission.objects.filter(whose.reports(user), pk__in=known, packets__number=1)
+    states = dict(sent.order_by().values_list("status").annotate(Count("pk")))
     return [
         Tab(
             url=f"{reverse('assessments:queue')}?state={name}{whose.query}",

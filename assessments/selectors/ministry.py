@@ -58,6 +58,11 @@ MOVES = {
     "send_back": gettext_lazy("The approver sent the report back to the reviewer."),
     "accept": gettext_lazy("The report was accepted."),
     "undo_accept": gettext_lazy("The acceptance was undone."),
+    "extension_granted": gettext_lazy("More time was granted: your deadline has moved."),
+    "extension_refused": gettext_lazy("Your request for more time was refused."),
+    "extension_given": gettext_lazy(
+        "The Cabinet Division gave more time: your deadline has moved."
+    ),
     "claim_accepted": gettext_lazy("What you said of a programme was accepted."),
     "claim_declined": gettext_lazy("What you said of a programme was declined: look at your list."),
     "lead_decided": gettext_lazy("It was decided which ministry leads a programme."),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessments.enums import ExtensionState
 from assessments.models import Extension, Round, Submission
+from assessments.notifications import told_extension
 from assessments.permissions import can_ask_extension, can_decide_extension, can_extend_round
 from assessments.selectors.due import round_dues
 from nsss_gender.accounts.models import Ministry, Seat, User
@@ -61,7 +62,7 @@ def extension_give(
         if known:
             return known
         _check(locked, ministry, until)
-        return _write(
+        line = _write(
             Extension(
                 id=key,
                 round=locked,
@@ -76,6 +77,8 @@ def extension_give(
             seat,
             by,
         )
+        told_extension(line, "extension_given", reason=line.reason)
+        return line
 
 
 def extension_decide(
@@ -102,6 +105,8 @@ def extension_decide(
         changes: dict[str, list[str]] = {"state": [ExtensionState.ASKED, row.state]}
         if row.until_at != asked:
             changes["until_at"] = [asked.isoformat(), row.until_at.isoformat()]
+        what = "extension_granted" if granted else "extension_refused"
+        told_extension(row, what, reason=row.decision_note)
         record(
             "extension granted" if granted else "extension refused",
             stream=f"round:{row.round_id}",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.deadlines import DHAKA
-from assessments.models import Extension, Round
+from assessments.models import Extension, Notice, Round
 from assessments.permissions import (
     can_ask_extension,
     can_decide_extension,
@@ -386,3 +386,36 @@ def test_a_queue_of_a_thousand_costs_what_a_queue_of_one_costs():
     assert "Page 1 of 20" in text(answer)
     last = text(client.get(page, {"page": 20}))
     assert str(scene.ministry) in last
+
+
+# ── Told ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def told(scene):
+    """Who was told of what, as (seat's holder, what, reason)."""
+    rows = Notice.objects.filter(transition__startswith="extension").order_by("created_at")
+    return [(row.seat.holder, row.transition, row.reason) for row in rows]
+
+
+def test_the_ministry_that_asked_is_told_of_the_decision_and_nobody_else():
+    scene = make_scene("in_progress")
+    decide(scene, ask(scene), note="Until then.")
+    decide(scene, ask(scene, days=60), granted=False)
+    assert told(scene) == [
+        (scene.focal, "extension_granted", "Until then."),
+        (scene.focal, "extension_refused", "Too long."),
+    ]
+    shown = text(signed_in(scene.focal).get(url("report", scene.submission)))
+    assert "More time was granted: your deadline has moved." in shown
+
+
+def test_all_focal_points_are_told_of_time_for_all_once():
+    scene = make_scene("in_progress")
+    key = uuid.uuid4()
+    for _ in range(2):
+        give(scene, key=key)
+    assert {(who, what) for who, what, _reason in told(scene)} == {
+        (scene.focal, "extension_given"),
+        (scene.stranger, "extension_given"),
+    }
+    assert len(told(scene)) == 2
