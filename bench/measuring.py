@@ -131,8 +131,9 @@ def autosave(path: str, section: str, writer: object) -> Callable[[Browser], Ask
     """Post one text of one answer as the page's script does while somebody types."""
 
     def ready(browser: Browser) -> Ask:
-        fields = {"writer": [str(writer)], "field": ["text"]}
-        fields[f"{CODE}-base"] = browser.form(section)[f"{CODE}-base"]
+        shown = browser.form(section)
+        fields = {name: shown[name] for name in ("csrfmiddlewaretoken", f"{CODE}-base")}
+        fields |= {"writer": [str(writer)], "field": ["text"]}
 
         def ask(browser: Browser) -> Answer:
             fields["token"] = [str(uuid.uuid4())]
