@@ -61,8 +61,8 @@ def places(content: bytes) -> dict[str, Place]:
         return dict(_places(pdf))
 
 
-def with_own_ids(content: bytes, prefix: str) -> bytes:
-    """The same print with header cells whose ids no other part and no other page has.
+def with_heads(content: bytes, prefix: str) -> bytes:
+    """The same print with header cells that say what they head, under ids that no other part and no other page has.
 
     A table over several pages repeats its heads; the cells of each page then name the heads above them.
     """
@@ -70,7 +70,7 @@ def with_own_ids(content: bytes, prefix: str) -> bytes:
         numbers = _numbers(pdf)
         for one in pdf.objects:
             if isinstance(one, Dictionary) and one.get(Name.Type) == Name.StructElem:
-                _own_id(one, f"{prefix}-{numbers[one.Pg.objgen]}" if Name.Pg in one else prefix)
+                _head(one, f"{prefix}-{numbers[one.Pg.objgen]}" if Name.Pg in one else prefix)
         return _bytes(pdf)
 
 
@@ -199,11 +199,16 @@ def _numbers(pdf: Pdf) -> dict[tuple[int, int], int]:
     return {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
 
 
-def _own_id(element: Any, prefix: str) -> None:
+def _head(element: Any, prefix: str) -> None:
     if Name.ID in element:
         element.ID = String(f"{prefix}-{element.ID}")
     attributes = element.get(Name.A)
-    if isinstance(attributes, Dictionary) and Name.Headers in attributes:
+    if not isinstance(attributes, Dictionary):
+        return
+    if element.S == Name.TH:
+        above = Name.THead == element.P.P.S
+        attributes.Scope = Name.Column if above else Name.Row
+    if Name.Headers in attributes:
         attributes.Headers = Array([String(f"{prefix}-{one}") for one in attributes.Headers])
 
 

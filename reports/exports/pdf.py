@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -22,7 +22,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from reports.documents import Document
-from reports.exports import bangla_pdf
+from reports.exports import bangla_pdf, joining
 from reports.exports.shown import show
 
 Progress = Callable[[int, int], None]
@@ -110,7 +110,7 @@ def draw(document: Document, progress: Progress | None = None) -> Printed:
     for tighter in SHEETS if document.layout == "sheet" else ():
         if printed.pages > 1:
             printed = draw_html(document, html(document, tighter=tighter), progress=progress)
-    return printed
+    return replace(printed, content=joining.with_heads(printed.content, "whole"))
 
 
 def draw_html(

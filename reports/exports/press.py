@@ -118,7 +118,7 @@ class _Press:
         source = pdf.html(extract, "part")
         printed = pdf.draw_html(extract, source, fonts=self.fonts, progress=tell)
         check(extract, printed, paper=extract.is_paper)
-        own = joining.with_own_ids(printed.content, name or "first")
+        own = joining.with_heads(printed.content, name or "first")
         printed = replace(printed, content=own)
         self.shelf.keep(key, printed)
         return printed

@@ -108,7 +108,8 @@ def test_it_is_tagged_with_language_title_and_bookmarks(lang, request):
     assert words["plan"] in " ".join(titles)
     assert len(titles) == 6  # contents, four sections, the annex
     findings = validate(BytesIO(printed.content)).findings
-    assert [one.message for one in findings if one.severity.name == "ERROR"] == []
+    told = {"ERROR", "WARNING"}
+    assert [one.message for one in findings if one.severity.name in told] == []
 
 
 def test_the_contents_name_the_page_on_which_each_section_starts(english):

@@ -111,7 +111,8 @@ class TestTags:
             assert b"pdfuaid" in file.Root.Metadata.read_bytes()
             assert [str(one.S) for one in file.Root.StructTreeRoot.K] == ["/Document"]
         findings = validate(BytesIO(printed.content)).findings
-        assert [one.message for one in findings if one.severity.name == "ERROR"] == []
+        told = {"ERROR", "WARNING"}
+        assert [one.message for one in findings if one.severity.name in told] == []
 
     def test_every_mark_of_every_page_belongs_to_its_element(self, printed):
         with opened(printed) as file:
