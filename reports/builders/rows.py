@@ -156,19 +156,19 @@ def _unit() -> str:
 def _what() -> tuple[Column, ...]:
     """The columns of what is to be done and how it is measured."""
     return (
-        Column("gap", _("Gap"), width=20),
-        Column("action", _("Action"), width=23),
-        Column("indicator", _("Indicator"), width=20),
+        Column("gap", _("Gap"), width=18),
+        Column("action", _("Action"), width=20),
+        Column("indicator", _("Indicator"), width=18),
         Column("unit", _("Unit"), width=13),
-        Column("baseline", _("Baseline"), width=12),
-        Column("target", _("Target"), width=14),
+        Column("baseline", _("Baseline"), width=13),
+        Column("target", _("Target"), width=16),
     )
 
 
 def _how() -> tuple[Column, ...]:
     """The columns of when, by whom and with what money."""
     return (
-        Column("time", _("Time"), width=11, meaning=_("Fiscal years of start and end")),
+        Column("time", _("Time"), width=13, meaning=_("Fiscal years of start and end")),
         Column(
             "responsible",
             _("Responsible"),
@@ -176,7 +176,7 @@ def _how() -> tuple[Column, ...]:
             meaning=_("Post in the lead ministry; ministries that support it"),
         ),
         Column("cost", _("Cost"), Kind.DECIMAL, 11, _("In crore taka; blank is unknown"), places=2),
-        Column("funds", _("Source of funds"), width=14),
+        Column("funds", _("Source of funds"), width=16),
     )
 
 
