@@ -123,15 +123,15 @@ def points_chart(found: Rollup) -> tuple[Block, ...]:
                 "possible",
                 _("Possible"),
                 Kind.DECIMAL,
-                9,
+                13,
                 _(
                     "Mean of the points when everything is done that is possible now or with a modification"
                 ),
                 places=1,
             ),
-            Column("sum-now", _("Sum now"), Kind.POINTS, 8, _("Points now of all together")),
+            Column("sum-now", _("Sum now"), Kind.POINTS, 9, _("Points now of all together")),
             Column(
-                "sum-possible", _("Sum possible"), Kind.POINTS, 9, _("Possible points together")
+                "sum-possible", _("Sum possible"), Kind.POINTS, 13, _("Possible points together")
             ),
             counted(
                 "of",
