@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from reports.builders import chapter as sections
 from reports.builders import figures, glance, parts, rows, strategy
-from reports.documents import Block, Document, Heading, Paragraph, Part
+from reports.documents import Block, Document, Heading, PageBreak, Paragraph, Part
 from reports.enums import Axis, PlanStatus
 from reports.models import ActionPlan
 from reports.models.rows import CABINET
@@ -51,6 +51,7 @@ def _front(draft: Draft) -> Iterator[Block]:
     yield from glance.glance(draft)
     yield from parts.notes(draft)
     yield from strategy.strategy(draft.texts)
+    yield PageBreak()  # a table of all ministries begins on a page of its own, with its caption
     yield Heading(1, _("Who has reported"))
     yield parts.standings(draft)
     yield Heading(1, _("What the programmes have in common"))
