@@ -36,6 +36,9 @@ SWITCHES = [
 ]
 DESK = ViewportSize(width=1280, height=960)
 PHONE = ViewportSize(width=360, height=740)
+FILE = 120_000  # milliseconds that the plan of the nation may take
+CHAPTER = "Ministry of Women and Children Affairs"
+HEAT, CHART = "analysis/?show=programmes", "5"
 FIRST, VOICE = "Old Age Allowance", "Social capital and voice"
 
 
@@ -158,33 +161,72 @@ def ministry(walk: Walk) -> None:
     page.context.close()
 
 
-def division(walk: Walk, place: Place) -> None:
-    """The reading page of a report that is being reviewed, and the plan as a file."""
+def division(walk: Walk) -> None:
+    """The reading page of a report that is being reviewed."""
     page = walk.enter("reviewer")
     page.get_by_role("link", name="Ministry of Food").first.click()
     page.get_by_role("button", name="Claim").click()
     page.get_by_role("link", name="Food Friendly Programme").first.click()
     page.get_by_role("link", name="For a first reading").click()
     save(page, "reading")
-    page.get_by_role("link", name="Action plans").first.click()
-    page.get_by_role("link", name="National draft").click()
-    page.get_by_label("PDF").check()
-    page.get_by_label("Bangla").check()
-    page.get_by_role("button", name="Make the file").click()
-    place.manage("db_worker", "--batch")  # the page looks every few seconds and shows the link
-    with page.expect_download() as download:
-        page.locator("main a[href$='/file/']").first.click()
-    plan_page(place, download.value.path())
     page.context.close()
 
 
-def plan_page(place: Place, plan: Path) -> None:
-    """The first page of the plan's table: the first that lies on its side."""
-    told = place.run("pdfinfo", "-f", "1", "-l", "99", str(plan)).splitlines()
+def plans(walk: Walk, place: Place) -> None:
+    """The board, the analysis with its heat map, the national draft, a chapter; and the plan as a file."""
+    page = walk.enter("reviewer")
+    page.goto("/board/")
+    save(page, "board")
+    page.goto("/plans/")
+    page.get_by_role("link", name="National draft").first.click()
+    draft = page.url
+    save(page, "national-draft")
+    page.get_by_role("link", name=CHAPTER).first.click()
+    save(page, "chapter")
+    page.goto(draft + "analysis/")
+    save(page, "analysis", top="main h2")
+    page.goto(draft + HEAT)
+    save(page, "heat-map", top="main h2")
+    for language in ("English", "Bangla"):
+        page.goto(draft)
+        plan_pages(place, file_of(place, page, language), language[:2].lower())
+    page.context.close()
+    page = walk.enter("reviewer", language="bn")
+    page.goto("/board/")
+    save(page, "board-bn")
+    page.context.close()
+
+
+def row(walk: Walk) -> None:
+    """A focal point writes a row of its own chapter."""
+    page = walk.enter("focal-mowca")
+    page.goto("/plans/")
+    page.get_by_role("link", name=CHAPTER).first.click()
+    page.locator("main a[href^='/rows/']").first.click()
+    page.get_by_role("link", name="Edit this row").click()
+    save(page, "row", top="#row-measures")
+    page.context.close()
+
+
+def file_of(place: Place, page: Page, language: str) -> Path:
+    """The PDF that the page offers, in a language. Out: where it lies."""
+    page.get_by_label("PDF").check()
+    page.get_by_label(language).check()
+    page.get_by_role("button", name="Make the file").click()
+    place.manage("db_worker", "--batch")  # the page looks every few seconds and shows the link
+    with page.expect_download(timeout=FILE) as download:
+        page.locator("main a[href$='/file/']").first.click(timeout=FILE)
+    return download.value.path()
+
+
+def plan_pages(place: Place, plan: Path, code: str) -> None:
+    """The first page of the plan's table, the first that lies on its side, and a page with a chart."""
+    told = place.run("pdfinfo", "-f", "1", "-l", "999", str(plan)).splitlines()
     sizes = [line.split() for line in told if line.startswith("Page ") and " size:" in line]
     wide = next(size[1] for size in sizes if float(size[3]) > float(size[5]))
-    out = str(SHOTS / "plan-bn-pdf")
-    place.run("pdftoppm", "-png", "-r", "100", "-f", wide, "-singlefile", str(plan), out)
+    for name, number in (("plan", wide), ("plan-chart", CHART)):
+        out = str(SHOTS / f"{name}-{code}-pdf")
+        place.run("pdftoppm", "-png", "-r", "90", "-f", number, "-singlefile", str(plan), out)
 
 
 def main() -> None:
@@ -195,8 +237,10 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         with place.served() as address:
             walk = Walk(browser, address, password)
+            row(walk)
+            plans(walk, place)
             ministry(walk)
-            division(walk, place)
+            division(walk)
         browser.close()
     pictures = sorted(SHOTS.glob("*.png"))
     for picture in pictures:
