@@ -34,7 +34,7 @@ from nsss_gender.audit.models import Event
 from nsss_gender.audit.services import log_breaks
 from reports.builders import plan as plan_builder
 from reports.management.demo.people import ACCOUNTS, DEMO_PASSWORD
-from reports.models import ActionItem, ActionPlan, PlanEntry
+from reports.models import ActionItem, ActionPlan, PlanEntry, PlanText
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +198,7 @@ def test_rows_are_written_decided_and_left_open(demo: str):
     assert rows.exclude(cost_crore=None).count() > 20
     assert rows.filter(cost_crore=None).count() > 20
     assert rows.untranslated("bn").exists()
+    assert PlanText.objects.exclude(body_en="").exclude(body_bn="").count() == 3
     institutional = rows.filter(entry=None).values_list("origin", flat=True)
     assert sorted(institutional) == ["cabinet", "cluster", "ministry"]
 

@@ -11,6 +11,7 @@ from programmes.models import Cluster
 from reports.enums import (
     CycleStage,
     InstitutionalKind,
+    PlanPart,
     Priority,
     RowDisposition,
     RowKind,
@@ -24,6 +25,7 @@ from reports.services.decisions import Decision, row_dispose, row_prioritise
 from reports.services.institutional import institutional_add
 from reports.services.plans import plan_refresh, plan_start
 from reports.services.rows import row_edit
+from reports.services.texts import text_save
 from reports.services.versions import Typed
 
 WRITTEN = ("M02", "M08", "M13", "M17")  # whose focal points fill their rows
@@ -40,6 +42,20 @@ WORDS = {
     "lead_post": ("Demo post: Director, Programme", "নমুনা পদ: পরিচালক, কর্মসূচি"),
     "funds": ("Demo: revenue budget", "নমুনা: রাজস্ব বাজেট"),
 }
+STRATEGY = {
+    PlanPart.BACKGROUND: (
+        "Demo text: the ministries assessed their programmes, and this plan follows from their answers.",
+        "নমুনা লেখা: মন্ত্রণালয়গুলো তাদের কর্মসূচি মূল্যায়ন করেছে; এই পরিকল্পনা সেই উত্তর থেকে এসেছে।",
+    ),
+    PlanPart.METHOD: (
+        "Demo text: every row rests on a gap that a ministry named, and leads back to its answer.",
+        "নমুনা লেখা: প্রতিটি সারি মন্ত্রণালয়ের উল্লেখ করা ঘাটতি থেকে এসেছে এবং সেই উত্তরে ফিরে যাওয়া যায়।",
+    ),
+    PlanPart.OBJECTIVES: (
+        "Demo text: no programme stays without a way for women to be heard.",
+        "নমুনা লেখা: প্রতিটি কর্মসূচিতে নারীর মতামত জানানোর পথ থাকবে।",
+    ),
+}
 LATER = frozenset({RowKind.PREPARE})
 
 
@@ -53,6 +69,9 @@ def plan_load(scene: Scene) -> ActionPlan:
             if place % 2 == 0:
                 _filled(item, place, scene.focal(ministry))
         _decided(rows, scene.reviewer)
+    for part, (english, bangla) in STRATEGY.items():
+        typed = Typed(0, {"body_en": english, "body_bn": bangla})
+        text_save(plan=plan, part=part, typed=typed, by=scene.reviewer)
     for kind, words, owner, by in _institutions(scene):
         _added(plan, kind, words, owner, by)
     return plan
