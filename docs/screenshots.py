@@ -187,9 +187,9 @@ def plans(walk: Walk, place: Place) -> None:
     save(page, "analysis", top="main h2")
     page.goto(draft + HEAT)
     save(page, "heat-map", top="main h2")
-    for language in ("English", "Bangla"):
+    for language, code in (("English", "en"), ("Bangla", "bn")):
         page.goto(draft)
-        plan_pages(place, file_of(place, page, language), language[:2].lower())
+        plan_pages(place, file_of(place, page, language), code)
     page.context.close()
     page = walk.enter("reviewer", language="bn")
     page.goto("/board/")
@@ -201,8 +201,8 @@ def row(walk: Walk) -> None:
     """A focal point writes a row of its own chapter."""
     page = walk.enter("focal-mowca")
     page.goto("/plans/")
-    page.get_by_role("link", name=CHAPTER).first.click()
-    page.locator("main a[href^='/rows/']").first.click()
+    page.goto(page.locator("main a[href*='/ministries/']").first.get_attribute("href") or "/")
+    page.locator("main table a[href^='/rows/']").first.click()
     page.get_by_role("link", name="Edit this row").click()
     save(page, "row", top="#row-measures")
     page.context.close()
