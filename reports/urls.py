@@ -14,6 +14,12 @@ urlpatterns = [
     path("plans/<uuid:pk>/ministries/<uuid:ministry>/", views.chapter, name="chapter"),
     path("plans/<uuid:pk>/rows/", views.rows, name="rows"),
     path("plans/<uuid:pk>/clusters/<slug:code>/", views.cluster, name="cluster"),
+    path(
+        "plans/<uuid:pk>/ministries/<uuid:ministry>/print/",
+        views.chapter_print,
+        name="chapter_print",
+    ),
+    path("plans/<uuid:pk>/clusters/<slug:code>/print/", views.cluster_print, name="cluster_print"),
     path("plans/<uuid:pk>/strategy/", views.strategy, name="strategy"),
     path("plans/<uuid:pk>/strategy/<slug:part>/edit/", views.text_edit, name="text_edit"),
     path("plans/<uuid:pk>/strategy/<slug:part>/history/", views.text_history, name="text_history"),

@@ -1127,6 +1127,17 @@ PLANS = (
         post=True,
     ),
     Page(
+        "reports:chapter_print", ok=f"focal {DIVISION}", args=chapter, state="accepted", queries=28
+    ),
+    Page(
+        "reports:cluster_print",
+        ok=f"{DIVISION} coordinator",
+        args=cluster_chapter,
+        state="accepted",
+        queries=28,
+        note="builds the whole document, as the worker does",
+    ),
+    Page(
         "reports:cluster",
         ok=f"{DIVISION} coordinator",
         args=cluster_chapter,

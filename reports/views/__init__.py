@@ -8,7 +8,7 @@ from reports.views.analysis import (
     profile_export,
 )
 from reports.views.board import board, board_now
-from reports.views.chapters import chapter, cluster
+from reports.views.chapters import chapter, chapter_print, cluster, cluster_print
 from reports.views.exports import (
     export,
     export_again,
@@ -38,8 +38,10 @@ __all__ = [
     "board",
     "board_now",
     "chapter",
+    "chapter_print",
     "cluster",
     "cluster_analysis",
+    "cluster_print",
     "export",
     "export_again",
     "export_ask",
