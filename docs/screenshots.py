@@ -38,7 +38,8 @@ DESK = ViewportSize(width=1280, height=960)
 PHONE = ViewportSize(width=360, height=740)
 FILE = 120_000  # milliseconds that the plan of the nation may take
 CHAPTER = "Ministry of Women and Children Affairs"
-HEAT, CHART = "analysis/?show=programmes", "5"
+HEAT = "analysis/?show=programmes"
+TABLE = 3  # so many pages after the first figures of a ministry its plan table is in full
 FIRST, VOICE = "Old Age Allowance", "Social capital and voice"
 
 
@@ -220,13 +221,13 @@ def file_of(place: Place, page: Page, language: str) -> Path:
 
 
 def plan_pages(place: Place, plan: Path, code: str) -> None:
-    """The first page of the plan's table, the first that lies on its side, and a page with a chart."""
+    """The first page that lies on its side, with a heat map, and one with the plan's table after it."""
     told = place.run("pdfinfo", "-f", "1", "-l", "999", str(plan)).splitlines()
     sizes = [line.split() for line in told if line.startswith("Page ") and " size:" in line]
-    wide = next(size[1] for size in sizes if float(size[3]) > float(size[5]))
-    for name, number in (("plan", wide), ("plan-chart", CHART)):
-        out = str(SHOTS / f"{name}-{code}-pdf")
-        place.run("pdftoppm", "-png", "-r", "90", "-f", number, "-singlefile", str(plan), out)
+    wide = int(next(size[1] for size in sizes if float(size[3]) > float(size[5])))
+    for name, number in (("plan-chart", wide), ("plan", wide + TABLE)):
+        page, out = str(number), str(SHOTS / f"{name}-{code}-pdf")
+        place.run("pdftoppm", "-png", "-r", "90", "-f", page, "-singlefile", str(plan), out)
 
 
 def main() -> None:
