@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import ConsultedKind, Stance, StrategyKind, StrategyState
-from assessments.forms.fill import HIDDEN_MESSAGES
+from assessments.forms.fill import HIDDEN_MESSAGES, LAST_NUMBER
 from assessments.models import OwnStrategy, ReviewComment
 from nsss_gender.files import kinds
 from nsss_gender.files.fields import UploadField
@@ -23,7 +23,9 @@ class StrategyForm(forms.Form):
 
     use_required_attribute = False
 
-    base = forms.IntegerField(min_value=0, widget=forms.HiddenInput, error_messages=HIDDEN_MESSAGES)
+    base = forms.IntegerField(
+        min_value=0, max_value=LAST_NUMBER, widget=forms.HiddenInput, error_messages=HIDDEN_MESSAGES
+    )
     state = ChoiceField(
         label=_("Does your ministry have it?"),
         choices=StrategyState.choices,

@@ -6,14 +6,16 @@ from typing import Any
 
 from django import forms
 
-from assessments.forms.fill import HIDDEN_MESSAGES
+from assessments.forms.fill import HIDDEN_MESSAGES, LAST_NUMBER
 from assessments.models import Answer
 
 
 class ConvertForm(forms.Form):
     """The version that was looked at; ``token`` makes a repeated post harmless."""
 
-    base = forms.IntegerField(min_value=1, widget=forms.HiddenInput, error_messages=HIDDEN_MESSAGES)
+    base = forms.IntegerField(
+        min_value=1, max_value=LAST_NUMBER, widget=forms.HiddenInput, error_messages=HIDDEN_MESSAGES
+    )
     token = forms.UUIDField(widget=forms.HiddenInput, error_messages=HIDDEN_MESSAGES)
 
     def __init__(self, data: Mapping[str, Any] | None, *, answer: Answer) -> None:

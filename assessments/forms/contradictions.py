@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.fill import HIDDEN_MESSAGES
+from assessments.forms.fill import HIDDEN_MESSAGES, LAST_NUMBER
 from assessments.selectors.contradictions import Shown
 from nsss_gender.language.fields import TextField
 from nsss_gender.language.text import script
@@ -20,7 +20,9 @@ class ExplanationForm(forms.Form):
     use_required_attribute = False
 
     rule = forms.CharField(widget=forms.HiddenInput)
-    base = forms.IntegerField(min_value=0, widget=forms.HiddenInput, error_messages=HIDDEN_MESSAGES)
+    base = forms.IntegerField(
+        min_value=0, max_value=LAST_NUMBER, widget=forms.HiddenInput, error_messages=HIDDEN_MESSAGES
+    )
     text = TextField(
         label=_("Why both are right"),
         help_text=_(

@@ -27,7 +27,8 @@ STANDING = (
     (PARTS, _("The parts stand; the answer to the whole is taken away and stays in the history")),
     (WHOLE, _("The answer to the whole stands; give the reason below")),
 )
-HIDDEN_MESSAGES = {"required": STALE, "invalid": STALE, "min_value": STALE}
+HIDDEN_MESSAGES = {"required": STALE, "invalid": STALE, "min_value": STALE, "max_value": STALE}
+LAST_NUMBER = 2_147_483_647  # what a column of version numbers holds
 
 
 class AnswerForm(forms.Form):
@@ -39,7 +40,12 @@ class AnswerForm(forms.Form):
 
     use_required_attribute = False
 
-    base = forms.IntegerField(min_value=0, widget=forms.HiddenInput, error_messages=HIDDEN_MESSAGES)
+    base = forms.IntegerField(
+        min_value=0,
+        max_value=LAST_NUMBER,
+        widget=forms.HiddenInput,
+        error_messages=HIDDEN_MESSAGES,
+    )
 
     def __init__(
         self,

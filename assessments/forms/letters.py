@@ -10,6 +10,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import LetterKind
+from assessments.forms.fill import LAST_NUMBER
 from assessments.models import Letter, Letterhead
 from assessments.selectors import reminders
 from assessments.selectors.letters import OFFICIAL, PLACES
@@ -63,7 +64,7 @@ class ComparedForm(forms.Form):
 
     use_required_attribute = False
 
-    base = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    base = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=LAST_NUMBER)
 
     def __init__(self, data: Mapping[str, Any] | None, start: Mapping[str, Any]) -> None:
         super().__init__(data, initial=dict(start))

@@ -46,7 +46,8 @@ from reports.selectors.rows import (
 )
 
 STALE = _("This form is from another version. Reload the page.")
-HIDDEN_MESSAGES = {"required": STALE, "invalid": STALE, "min_value": STALE}
+HIDDEN_MESSAGES = {"required": STALE, "invalid": STALE, "min_value": STALE, "max_value": STALE}
+LAST_NUMBER = 2_147_483_647  # what a column of version numbers holds
 LONG = ("gap", "action", "indicator")
 # Figures read alike in both languages but for their digits.
 FIGURES = ("unit", "baseline", "target")
@@ -75,7 +76,9 @@ class RowForm(forms.Form):
 
     use_required_attribute = False
 
-    base = forms.IntegerField(min_value=0, widget=forms.HiddenInput, error_messages=HIDDEN_MESSAGES)
+    base = forms.IntegerField(
+        min_value=0, max_value=LAST_NUMBER, widget=forms.HiddenInput, error_messages=HIDDEN_MESSAGES
+    )
     start_fy = FiscalYearField(
         label=RowField.START.label,
         required=False,

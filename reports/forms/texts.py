@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nsss_gender.language.fields import Words
-from reports.forms.rows import HIDDEN_MESSAGES
+from reports.forms.rows import HIDDEN_MESSAGES, LAST_NUMBER
 
 LABELS = {"body_en": _("Text in English"), "body_bn": _("Text in Bangla")}
 
@@ -17,7 +17,9 @@ class TextForm(forms.Form):
 
     use_required_attribute = False
 
-    base = forms.IntegerField(min_value=0, widget=forms.HiddenInput, error_messages=HIDDEN_MESSAGES)
+    base = forms.IntegerField(
+        min_value=0, max_value=LAST_NUMBER, widget=forms.HiddenInput, error_messages=HIDDEN_MESSAGES
+    )
     body_en = Words(label=LABELS["body_en"])
     body_bn = Words(label=LABELS["body_bn"])
 

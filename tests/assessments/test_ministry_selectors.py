@@ -159,6 +159,7 @@ def test_the_next_click_goes_through_the_work_in_order():
 def test_every_move_that_somebody_is_told_of_has_its_words():
     decided = {"claim_accepted", "claim_declined", "lead_decided", "lead_gained"}
     decided |= {"proposal_confirmed", "proposal_merged"}
+    decided |= {"extension_granted", "extension_refused", "extension_given"}
     assert {row.name for row in SUBMISSION} | decided == set(ministry.MOVES)
 
 
