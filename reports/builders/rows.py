@@ -41,12 +41,12 @@ def actions(draft: Listed, *, ministries: bool, named: Supports | None = None) -
         Column("serial", _("No."), Kind.INTEGER, 9, _("Place of the row in this table")),
         Column("reference", _("Reference"), Kind.CODE, 15, _("Ministry / programme / question")),
         *((ministry_column(),) if ministries else ()),
-        Column("programme", _("Programme"), width=17),
+        Column("programme", _("Programme"), width=18),
         *_what(),
         *_how(),
-        Column("gain", _("Gain"), Kind.POINTS, 8, _("Points gained when the row is done")),
-        Column("priority", _("Priority"), width=13, meaning=_("High: lifts the level first")),
-        Column("remark", _("Remarks"), width=16, meaning=_("Kind of action, and what to look at")),
+        Column("gain", _("Gain"), Kind.POINTS, 10, _("Points gained when the row is done")),
+        Column("priority", _("Priority"), width=15, meaning=_("High: lifts the level first")),
+        Column("remark", _("Remarks"), width=18, meaning=_("Kind of action, and what to look at")),
     )
     rows = tuple(
         Row(
@@ -85,7 +85,7 @@ def _institutional(draft: Draft) -> Table:
         *_what(),
         *_how(),
         Column("policy", _("References to policies"), width=18),
-        Column("remark", _("Remarks"), width=16, meaning=_("Kind of action, and what to look at")),
+        Column("remark", _("Remarks"), width=18, meaning=_("Kind of action, and what to look at")),
     )
     kept = [one for one in draft.institutional if one.disposition == RowDisposition.KEPT]
     rows = tuple(
@@ -156,19 +156,19 @@ def _unit() -> str:
 def _what() -> tuple[Column, ...]:
     """The columns of what is to be done and how it is measured."""
     return (
-        Column("gap", _("Gap"), width=18),
-        Column("action", _("Action"), width=20),
-        Column("indicator", _("Indicator"), width=18),
-        Column("unit", _("Unit"), width=13),
+        Column("gap", _("Gap"), width=22),
+        Column("action", _("Action"), width=24),
+        Column("indicator", _("Indicator"), width=22),
+        Column("unit", _("Unit"), width=12),
         Column("baseline", _("Baseline"), width=13),
-        Column("target", _("Target"), width=16),
+        Column("target", _("Target"), width=14),
     )
 
 
 def _how() -> tuple[Column, ...]:
     """The columns of when, by whom and with what money."""
     return (
-        Column("time", _("Time"), width=13, meaning=_("Fiscal years of start and end")),
+        Column("time", _("Time"), width=14, meaning=_("Fiscal years of start and end")),
         Column(
             "responsible",
             _("Responsible"),
@@ -176,7 +176,7 @@ def _how() -> tuple[Column, ...]:
             meaning=_("Post in the lead ministry; ministries that support it"),
         ),
         Column("cost", _("Cost"), Kind.DECIMAL, 11, _("In crore taka; blank is unknown"), places=2),
-        Column("funds", _("Source of funds"), width=16),
+        Column("funds", _("Source of funds"), width=15),
     )
 
 

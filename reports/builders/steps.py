@@ -26,7 +26,7 @@ def steps(draft: Draft, *, ministries: bool) -> Table:
         *((ministry_column(),) if ministries else ()),
         Column("code", _("Code"), Kind.CODE, 12),
         *(_answers() if draft.one_by_one else ()),
-        Column("period", _("Year"), Kind.YEAR, 11, _("Newest year of coverage")),
+        Column("period", _("Year"), Kind.YEAR, 16, _("Newest year of coverage")),
         Column("unit", _("Unit"), width=13),
         Column("women", _("Women"), Kind.INTEGER, 13),
         Column("men", _("Men"), Kind.INTEGER, 13),
