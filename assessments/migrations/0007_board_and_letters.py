@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='assessments.round')),
             ],
             options={
-                'ordering': ['day', 'name_en'],
+                'ordering': [models.F('day').asc(nulls_last=True), 'name_en'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('name_bn', ''), ('name_en', ''), _negated=True), name='milestone_has_a_name')],
             },
         ),

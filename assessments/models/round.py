@@ -188,7 +188,8 @@ class Milestone(models.Model):
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        ordering = ["day", "name_en"]
+        # A day not yet fixed stands last, on every database.
+        ordering = [models.F("day").asc(nulls_last=True), "name_en"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(name_en="", name_bn=""), name="milestone_has_a_name"

@@ -47,7 +47,7 @@ def test_the_list_is_written_changed_and_emptied_and_each_change_is_logged():
     scene = make_scene()
     second = uuid.uuid4()
     save(scene, [wish(), wish(second, day=None, name_en="CMC")])
-    assert kept(scene) == [(None, "CMC", ""), (DAY, "Workshop", "")]
+    assert kept(scene) == [(DAY, "Workshop", ""), (None, "CMC", "")]
     save(scene, [wish(note="Dhaka")])
     assert kept(scene) == [(DAY, "Workshop", "Dhaka")]
     save(scene, [wish(note="Dhaka")])
