@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.forms.fill import HIDDEN_MESSAGES
-from assessments.selectors.ministry import seat_label
+from assessments.selectors.handed import seat_label
 from nsss_gender.accounts.models import Seat
 from nsss_gender.language.fields import ChoiceField, DateField, Words
 from nsss_gender.language.templatetags.language import textlang

@@ -2,14 +2,13 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 
 from assessments.deadlines import Standing
 from assessments.enums import CommentKind, SubmissionStatus
@@ -28,7 +27,6 @@ from assessments.schema import Question, Section
 from assessments.selectors import due
 from assessments.selectors.places import section_url
 from assessments.sheet import EMPTY, Sheet
-from nsss_gender.accounts.enums import Permission, Role
 from nsss_gender.accounts.models import Seat, SeatHolding, User
 
 LAST_MOVES = 5
@@ -270,13 +268,6 @@ def comments_open_on(assessment: Assessment) -> list[ReviewComment]:
     return [row for row in rows if row.assessment_id == assessment.pk]
 
 
-def running_hand_outs(assessment: Assessment) -> list[HandOut]:
-    """In whose hands the assessment is, with the holders of the seats."""
-    holders = Prefetch("seat__holdings", SeatHolding.objects.select_related("user"))
-    rows = assessment.hand_outs.running().select_related("seat__ministry")
-    return list(rows.prefetch_related(holders))
-
-
 def _codes(comments: Iterable[ReviewComment], assessment: Assessment) -> set[str]:
     return {row.question.code for row in comments if row.assessment_id == assessment.pk}
 
@@ -342,64 +333,6 @@ def last_moves(seat: Seat | None) -> list[Move]:
         return []
     rows = Notice.objects.filter(seat=seat)[:LAST_MOVES]
     return [Move(str(MOVES[row.transition]), row.reason, row.created_at) for row in rows]
-
-
-# ── Hand-outs ───────────────────────────────────────────────────────────────────────────────────
-
-
-def handed_to(user: User) -> list[HandOut]:
-    """The programmes in the user's hands in open rounds, the earliest due first."""
-    seats = [seat.pk for seat in user.seats_with(Permission.CONTRIBUTE)]
-    rows = HandOut.objects.running().filter(
-        seat__in=seats, assessment__submission__round__opened_at__isnull=False
-    )
-    return list(
-        rows.select_related(
-            "created_by",
-            "assessment__programme",
-            "assessment__submission__round__questionnaire",
-            "assessment__submission__ministry",
-        ).order_by("due_on", "created_at")
-    )
-
-
-@dataclass(frozen=True)
-class Handed:
-    """A hand-out with the state of what was handed out."""
-
-    hand_out: HandOut
-    row: GridRow
-    next_cell: SectionState | None
-    overdue: bool
-
-
-def handed_states(hand_outs: Sequence[HandOut]) -> list[Handed]:
-    """The state of each; one query for the answers of each report (usually one)."""
-    reports = {row.assessment.submission_id: row.assessment.submission for row in hand_outs}
-    sheets: dict[uuid.UUID, Sheet] = {}
-    for submission in reports.values():
-        sheets |= draft_sheets(submission)
-    return [_handed(row, sheets) for row in hand_outs]
-
-
-def _handed(hand_out: HandOut, sheets: Mapping[uuid.UUID, Sheet]) -> Handed:
-    assessment = hand_out.assessment
-    sheet = sheets.get(assessment.pk) or empty_sheet(assessment.submission)
-    row = grid_row(assessment, sheet, set())
-    return Handed(hand_out, row, row.next_cell, hand_out.due_on < timezone.localdate())
-
-
-def contributor_seats(submission: Submission) -> QuerySet[Seat]:
-    """The seats to which a programme of the report can be handed."""
-    return Seat.objects.with_holder().filter(
-        role=Role.CONTRIBUTOR, ministry=submission.ministry_id, ended_at=None
-    )
-
-
-def seat_label(seat: Seat) -> str:
-    """Who sits there, with the post: what a list of colleagues shows."""
-    who = str(seat.holder) if seat.holder else _("vacant seat")
-    return f"{who} ({seat.post})" if seat.post else who
 
 
 # ── Points of a return ──────────────────────────────────────────────────────────────────────────

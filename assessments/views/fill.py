@@ -15,8 +15,8 @@ from assessments.models import Assessment
 from assessments.models.answer import draft_sheet
 from assessments.permissions import can_edit, can_fill, can_hand_out, can_redact
 from assessments.schema import Section
+from assessments.selectors import handed, ministry, shared
 from assessments.selectors import history as histories
-from assessments.selectors import ministry, shared
 from assessments.selectors.contradictions import contradictions_of
 from assessments.selectors.places import section_of, section_url
 from assessments.selectors.score import score_view
@@ -40,7 +40,7 @@ def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         **_place(request, assessment),
         "row": ministry.grid_row(assessment, sheet, commented),
-        "hand_outs": ministry.running_hand_outs(assessment),
+        "hand_outs": handed.running_hand_outs(assessment),
         "can_edit": can_edit(user, assessment),
         "statements": shared.statements(assessment),
         "doubts": contradictions_of(assessment, sheet),

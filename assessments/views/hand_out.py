@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.forms.hand_out import HandOutForm
 from assessments.models import HandOut
 from assessments.permissions import can_hand_out
-from assessments.selectors import ministry
+from assessments.selectors import handed, ministry
 from assessments.services.reports import hand_out, hand_out_end
 from assessments.views.doors import assessment_or_404, person, whole_report
 from nsss_gender.accounts.enums import Permission
@@ -25,8 +25,8 @@ from nsss_gender.accounts.permissions import can
 def mine(request: HttpRequest) -> HttpResponse:
     """Handed to me: the contributor's first page, the earliest due first."""
     can(person(request), Permission.CONTRIBUTE).require()
-    handed = ministry.handed_states(ministry.handed_to(person(request)))
-    return render(request, "assessments/hand_out_mine.html", {"handed": handed})
+    found = handed.handed_states(handed.handed_to(person(request)))
+    return render(request, "assessments/hand_out_mine.html", {"handed": found})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +36,7 @@ def create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     assessment = assessment_or_404(request, pk)
     verdict = can_hand_out(person(request), assessment)
     verdict.require_role()
-    seats = ministry.contributor_seats(assessment.submission)
+    seats = handed.contributor_seats(assessment.submission)
     form = HandOutForm(request.POST or None, seats=seats)
     if request.method == "POST":
         verdict.require()
@@ -48,7 +48,7 @@ def create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "report": whole_report(request, assessment.submission),
         "form": form,
         "verdict": verdict,
-        "hand_outs": ministry.running_hand_outs(assessment),
+        "hand_outs": handed.running_hand_outs(assessment),
     }
     status = 422 if form.errors else 200
     return render(request, "assessments/hand_out_create.html", context, status=status)

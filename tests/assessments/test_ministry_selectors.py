@@ -7,7 +7,7 @@ import pytest
 from assessments.models import Answer
 from assessments.models.answer import draft_sheet
 from assessments.schema import load
-from assessments.selectors import history, ministry, sending
+from assessments.selectors import handed, history, ministry, sending
 from assessments.selectors.listing import set_aside
 from assessments.selectors.next_step import next_step
 from assessments.selectors.score import score_view
@@ -176,11 +176,11 @@ def test_handed_out_work_is_listed_with_its_state():
     scene = make_scene(programmes=2)
     for assessment in scene.assessments:
         hand_out(assessment, scene.contributor, scene.focal)
-    found = ministry.handed_states(ministry.handed_to(scene.contributor))
+    found = handed.handed_states(handed.handed_to(scene.contributor))
     assert [item.next_cell.section.code for item in found if item.next_cell] == (
         ["identification"] * 2
     )
-    assert ministry.handed_to(scene.stranger) == []
+    assert handed.handed_to(scene.stranger) == []
 
 
 # ── Words ───────────────────────────────────────────────────────────────────────────────────────
