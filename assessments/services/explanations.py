@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.models import Assessment, BesideVersion, Explanation, Submission
+from assessments.models import Assessment, Explanation
 from assessments.permissions import can_explain
+from assessments.services.beside import Writer, beside_keep, beside_write
+from assessments.services.listing import assessment_locked, report_locked
 from assessments.services.submissions import submission_touch
-from nsss_gender.accounts.models import Seat, User
+from nsss_gender.accounts.models import User
 from nsss_gender.audit.services import record, text_digest
 from nsss_gender.language.text import normalise
 
@@ -27,13 +28,6 @@ class Explained:
     clashed: bool = False
 
 
-@dataclass(frozen=True)
-class _Writer:
-    by: User
-    seat: Seat
-    submission: Submission
-
-
 def explanation_save(
     *, assessment: Assessment, rule: str, base: int, text: str, by: User
 ) -> Explained:
@@ -45,9 +39,9 @@ def explanation_save(
     """
     said = normalise(text).strip()
     with transaction.atomic():
-        locked = _locked(assessment)
+        locked = assessment_locked(assessment, report_locked(assessment.submission))
         _check(locked, rule, said)
-        writer = _Writer(by, can_explain(by, locked).require(), locked.submission)
+        writer = Writer(by, can_explain(by, locked).require(), locked.submission)
         row = Explanation.objects.filter(assessment=locked, rule=rule).first()
         if said == (row.text if row else ""):
             return Explained(row)
@@ -60,17 +54,6 @@ def explanation_save(
     return Explained(row)
 
 
-def _locked(assessment: Assessment) -> Assessment:
-    """The assessment in its report, the report locked."""
-    rows = Submission.objects.select_for_update(of=("self",))
-    submission = rows.select_related("round__questionnaire", "ministry").get(
-        pk=assessment.submission_id
-    )
-    found = submission.assessments.select_related("programme").get(pk=assessment.pk)
-    found.submission = submission
-    return found
-
-
 def _check(assessment: Assessment, rule: str, text: str) -> None:
     known = assessment.submission.round.questionnaire.schema().contradictions
     if rule not in {row.code for row in known}:
@@ -81,9 +64,9 @@ def _check(assessment: Assessment, rule: str, text: str) -> None:
         raise ValidationError(_("Shorten this text."))
 
 
-def _write(row: Explanation, text: str, base: int, writer: _Writer) -> None:
+def _write(row: Explanation, text: str, base: int, writer: Writer) -> None:
     before = row.text
-    row.text, row.number = text, _version(row, text, base, writer)
+    row.text, row.number = text, beside_write(row.target, {"text": text}, base=base, writer=writer)
     row.at, row.by, row.seat = timezone.now(), writer.by, writer.seat
     row.save()
     submission_touch(writer.submission, by=writer.by)
@@ -101,11 +84,9 @@ def _write(row: Explanation, text: str, base: int, writer: _Writer) -> None:
     )
 
 
-def _keep(row: Explanation, text: str, base: int, writer: _Writer) -> None:
+def _keep(row: Explanation, text: str, base: int, writer: Writer) -> None:
     """Keep the text that lost a clash, once."""
-    kept = BesideVersion.objects.filter(target=row.target, kept=True, base=base)
-    if not any(old.values == {"text": text} for old in kept):
-        _version(row, text, base, writer, kept=True)
+    if beside_keep(row.target, {"text": text}, base=base, writer=writer):
         record(
             "explanation kept beside",
             stream=writer.submission.stream,
@@ -114,20 +95,3 @@ def _keep(row: Explanation, text: str, base: int, writer: _Writer) -> None:
             seat=writer.seat,
             changes={"rule": row.rule, "digest": [None, text_digest(text)]},
         )
-
-
-def _version(row: Explanation, text: str, base: int, writer: _Writer, *, kept: bool = False) -> int:
-    """Store what was typed as the next version; returns its number."""
-    rows = BesideVersion.objects.filter(target=row.target)
-    number = int(rows.aggregate(last=Max("number"))["last"] or 0) + 1
-    BesideVersion(
-        submission=writer.submission,
-        target=row.target,
-        number=number,
-        base=base,
-        kept=kept,
-        values={"text": text},
-        by=writer.by,
-        seat=writer.seat,
-    ).save()
-    return number

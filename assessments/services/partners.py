@@ -7,20 +7,19 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.enums import Judgement, PartnerStance
 from assessments.models import (
     Assessment,
-    BesideVersion,
     PartnerAnswer,
     PartnerStatement,
     Question,
     Submission,
 )
 from assessments.permissions import can_state
+from assessments.services.beside import Writer, beside_keep, beside_write
 from assessments.services.listing import assessment_locked, report_locked
 from nsss_gender.accounts.models import Seat, User
 from nsss_gender.audit.services import digest, record
@@ -35,12 +34,6 @@ class Stated:
     clashed: bool = False
 
 
-@dataclass(frozen=True)
-class _Writer:
-    by: User
-    seat: Seat
-
-
 def statement_save(
     *, assessment: Assessment, key: uuid.UUID, base: int, values: Mapping[str, Any], by: User
 ) -> Stated:
@@ -52,16 +45,17 @@ def statement_save(
     with transaction.atomic():
         submission = report_locked(assessment.submission)
         row = assessment_locked(assessment, submission)
-        writer = _Writer(by, can_state(by, row).require())
+        writer = Writer(by, can_state(by, row).require(), submission)
         new = _cleaned(submission, values)
         statement = _statement(row, writer.seat, key)
         if statement.values() == new and statement.number:
             return Stated(statement)
         if base != statement.number:
-            _keep(statement, submission, new, base, writer)
+            if statement.number:
+                beside_keep(statement.target, new, base=base, writer=writer)
             return Stated(statement, clashed=True)
         before = digest(statement.values()) if statement.number else None
-        _write(statement, submission, new, writer)
+        _write(statement, new, writer)
         submission.changed_at = timezone.now()
         submission.save(update_fields=["changed_at"])
         record(
@@ -115,53 +109,16 @@ def _statement(row: Assessment, seat: Seat, key: uuid.UUID) -> PartnerStatement:
     return there or PartnerStatement(id=key, assessment=row, ministry=seat.ministry)
 
 
-def _write(
-    statement: PartnerStatement, submission: Submission, new: Mapping[str, Any], writer: _Writer
-) -> None:
+def _write(statement: PartnerStatement, new: Mapping[str, Any], writer: Writer) -> None:
     base = statement.number
     statement.component, statement.stance = new["component"], new["stance"]
     statement.said, statement.number = new["said"], base + 1
     statement.at, statement.by, statement.seat = timezone.now(), writer.by, writer.seat
     statement.save()
-    questions = Question.objects.filter(questionnaire=submission.round.questionnaire)
+    questions = Question.objects.filter(questionnaire=writer.submission.round.questionnaire)
     for question in questions.filter(kind="judged"):
         given = new["answers"].get(question.code, {"judgement": "", "text": ""})
         PartnerAnswer.objects.update_or_create(
             statement=statement, question=question, defaults=given
         )
-    _version(statement, submission, new, base, writer)
-
-
-def _keep(
-    statement: PartnerStatement,
-    submission: Submission,
-    new: Mapping[str, Any],
-    base: int,
-    writer: _Writer,
-) -> None:
-    """Keep the text that lost a clash, once."""
-    kept = BesideVersion.objects.filter(target=statement.target, kept=True, base=base)
-    if statement.number and not any(row.values == new for row in kept):
-        _version(statement, submission, new, base, writer, kept=True)
-
-
-def _version(
-    statement: PartnerStatement,
-    submission: Submission,
-    new: Mapping[str, Any],
-    base: int,
-    writer: _Writer,
-    *,
-    kept: bool = False,
-) -> None:
-    rows = BesideVersion.objects.filter(target=statement.target)
-    BesideVersion(
-        submission=submission,
-        target=statement.target,
-        number=(rows.aggregate(last=Max("number"))["last"] or 0) + 1,
-        base=base,
-        kept=kept,
-        values=dict(new),
-        by=writer.by,
-        seat=writer.seat,
-    ).save()
+    beside_write(statement.target, new, base=base, writer=writer)

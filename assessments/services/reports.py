@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from assessments.enums import AssessmentStatus, StrategyState, SubmissionStatus
 from assessments.models import Assessment, Consultation, HandOut, OwnStrategy, Submission
 from assessments.permissions import can_edit, can_fill, can_hand_out
-from assessments.services.strategy import Writer, commitments_sync, unchanged, version_write
+from assessments.services.beside import Writer, beside_write
+from assessments.services.strategy import commitments_sync, strategy_keep, unchanged
 from assessments.services.submissions import submission_touch
 from nsss_gender.accounts.enums import Role
 from nsss_gender.accounts.models import Seat, User
@@ -45,7 +46,7 @@ def strategy_save(
             return row
         clashed = row is not None and base != row.number
         if row is not None and clashed:
-            version_write(row, new, base=base, kept=True, writer=writer)
+            strategy_keep(row, new, base=base, writer=writer)
         else:
             row = row or OwnStrategy(submission=locked, kind=kind, number=0)
             _strategy_write(row, new, base, writer)
@@ -60,7 +61,7 @@ def _strategy_write(row: OwnStrategy, new: Mapping[str, str], base: int, writer:
     old = row.state
     for name, text in new.items():
         setattr(row, name, text)
-    row.number = version_write(row, new, base=base, kept=False, writer=writer)
+    row.number = beside_write(row.target, new, base=base, writer=writer)
     row.save()
     commitments_sync(row)
     submission_touch(writer.submission, by=writer.by)

@@ -1,53 +1,28 @@
 """The ministry's own documents: commitments line by line, versions, files (decision 6.1; capability 100)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from assessments.enums import StrategyState
-from assessments.models import BesideVersion, Commitment, OwnStrategy, StrategyFile, Submission
+from assessments.models import Commitment, OwnStrategy, StrategyFile, Submission
 from assessments.permissions import can_fill
+from assessments.services.beside import Writer, beside_keep
 from assessments.services.room import person_room, upload_kept
 from assessments.services.submissions import submission_touch
-from nsss_gender.accounts.models import Seat, User
+from nsss_gender.accounts.models import User
 from nsss_gender.audit.services import digest, record
 from nsss_gender.files.uploads import Upload
 from nsss_gender.language.text import normalise, same
 
 
-@dataclass(frozen=True)
-class Writer:
-    """Who writes, in which seat, in which locked report."""
-
-    by: User
-    seat: Seat
-    submission: Submission
-
-
-def version_write(
-    row: OwnStrategy, values: Mapping[str, str], *, base: int, kept: bool, writer: Writer
-) -> int:
-    """Store what was typed as the next version; a text that lost a clash is *kept*, once (law 1)."""
-    rows = BesideVersion.objects.filter(target=row.target)
-    if kept and any(old.values == values for old in rows.filter(kept=True, base=base)):
-        return row.number
-    number = int(rows.aggregate(last=Max("number"))["last"] or 0) + 1
-    BesideVersion(
-        submission=writer.submission,
-        target=row.target,
-        number=number,
-        base=base,
-        kept=kept,
-        values=dict(values),
-        by=writer.by,
-        seat=writer.seat,
-    ).save()
-    if kept:
+def strategy_keep(
+    row: OwnStrategy, values: Mapping[str, str], *, base: int, writer: Writer
+) -> None:
+    """Keep a text that lost a clash beside, once, and say so in the log."""
+    if beside_keep(row.target, values, base=base, writer=writer):
         _note(row, "own strategy kept beside", {"digest": [None, digest(values)]}, writer)
-    return number
 
 
 def commitments_sync(row: OwnStrategy) -> None:

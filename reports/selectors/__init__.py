@@ -26,7 +26,6 @@ from reports.selectors.rows import (
     answers,
     comments,
     items,
-    untranslated,
 )
 from reports.selectors.scope import Scope
 from reports.selectors.standings import MinistryStanding
@@ -64,5 +63,4 @@ __all__ = [
     "sections",
     "startable_rounds",
     "steady",
-    "untranslated",
 ]

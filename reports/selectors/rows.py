@@ -18,7 +18,6 @@ from nsss_gender.language.numbers import digits
 from reports.enums import (
     CycleStage,
     InstitutionalKind,
-    RowDisposition,
     RowField,
     RowOrigin,
     StepObjective,
@@ -98,14 +97,6 @@ def answers(item: ActionItem) -> tuple[Given, ...]:
     return tuple(
         Given(version, version.pk == item.answer_version_id)
         for version in found.select_related("by").order_by("-number")
-    )
-
-
-def untranslated(rows: Iterable[ActionItem], language: str) -> int:
-    """How many rows lack a text in the language of the document that stands in the other one; printed
-    before an export. Rows that were merged or dropped need no translator."""
-    return sum(
-        row.disposition == RowDisposition.KEPT and bool(row.missing_in(language)) for row in rows
     )
 
 

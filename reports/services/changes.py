@@ -26,17 +26,9 @@ from reports.models import (
     PlanConstraint,
     PlanEntry,
 )
+from reports.selectors.standings import SENT
 from reports.services import facts as facts_of
 
-SENT = frozenset(
-    {
-        SubmissionStatus.SUBMITTED,
-        SubmissionStatus.UNDER_REVIEW,
-        SubmissionStatus.RETURNED,
-        SubmissionStatus.RECOMMENDED,
-        SubmissionStatus.ACCEPTED,
-    }
-)
 PINS = ("answer_version_id", "kind", "gain", "gap_open")
 
 
