@@ -58,6 +58,31 @@ class LetterKind(models.TextChoices):
     REMINDER = "reminder", _("Reminder letter")
 
 
+class Counting(models.TextChoices):
+    """In which days the reminders of a round count (36)."""
+
+    WORKING = "working", _("Working days")
+    CALENDAR = "calendar", _("Calendar days")
+
+
+class MailState(models.TextChoices):
+    """Where a mail stands in the outbox (36, 37)."""
+
+    WAITING = "waiting", pgettext_lazy("mail", "Waiting")
+    SENT = "sent", pgettext_lazy("mail", "Sent")
+    FAILED = "failed", _("Could not be sent")
+
+
+class ContributionState(models.TextChoices):
+    """What became of a proposal that came by a link (20)."""
+
+    WAITING = "waiting", _("Not yet looked at")
+    ADOPTED = "adopted", _("Adopted")
+    ADAPTED = "adapted", _("Adopted with changes")
+    DECLINED = "declined", pgettext_lazy("contribution", "Declined")
+    REPLACED = "replaced", _("Replaced by a later text")
+
+
 class SubmissionStatus(models.TextChoices):
     NOT_STARTED = "not_started", _("Not started")
     IN_PROGRESS = "in_progress", _("In progress")

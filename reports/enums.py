@@ -160,6 +160,7 @@ class CycleStage(models.TextChoices):
 class ExportFormat(models.TextChoices):
     PDF = "pdf", "PDF"
     XLSX = "xlsx", "Excel"
+    DOCX = "docx", "Word"
 
 
 class ExportKind(models.TextChoices):
@@ -173,6 +174,11 @@ class ExportKind(models.TextChoices):
     CALL_LETTER = "call_letter", _("Call letter")
     REMINDER = "reminder", _("Reminder letter")
     BOARD = "board", _("Board of the round")
+    WEEKLY = "weekly", _("Weekly summary")
+    LEDGER = "ledger", _("Ledger of extensions")
+    RETURN_LETTER = "return", _("Return letter")
+    PACKET = "packet", _("Report as it was sent")
+    BRIEFING = "briefing", _("Briefing for a seat")
 
 
 class ExportState(models.TextChoices):

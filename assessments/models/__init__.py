@@ -2,11 +2,13 @@
 
 from assessments.models.answer import Answer, AnswerVersion
 from assessments.models.clearance import Clearance
-from assessments.models.consultation import Consultation
+from assessments.models.consultation import Consultation, ConsultationWaiver
+from assessments.models.contribution import Contribution, ContributionLink, Presence
 from assessments.models.evidence import ClearanceScan, Evidence, StrategyFile
 from assessments.models.explanation import Explanation
 from assessments.models.letter import LETTERS, CallLetter, Letter, Letterhead, ReminderLetter
 from assessments.models.listing import ListClaim, PartnerAnswer, PartnerStatement
+from assessments.models.message import CalendarFeed, Mail
 from assessments.models.packet import Packet, Score
 from assessments.models.questionnaire import Question, Questionnaire, Section
 from assessments.models.review import Examined, Notice, ReviewComment, ReviewReply
@@ -27,12 +29,16 @@ __all__ = [
     "AnswerVersion",
     "Assessment",
     "BesideVersion",
+    "CalendarFeed",
     "CallLetter",
     "Citation",
     "Clearance",
     "ClearanceScan",
     "Commitment",
     "Consultation",
+    "ConsultationWaiver",
+    "Contribution",
+    "ContributionLink",
     "Evidence",
     "Examined",
     "Explanation",
@@ -42,12 +48,14 @@ __all__ = [
     "Letter",
     "Letterhead",
     "ListClaim",
+    "Mail",
     "Milestone",
     "Notice",
     "OwnStrategy",
     "Packet",
     "PartnerAnswer",
     "PartnerStatement",
+    "Presence",
     "Question",
     "Questionnaire",
     "ReminderLetter",

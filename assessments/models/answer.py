@@ -15,7 +15,7 @@ from assessments.enums import Channel, Feasibility, Judgement, Origin
 from assessments.models.questionnaire import Question
 from assessments.models.submission import Assessment, Submission
 from assessments.sheet import Given, Sheet
-from nsss_gender.accounts.models import Seat, User
+from nsss_gender.accounts.models import Acting, Seat, User
 from nsss_gender.audit.frozen import FrozenModel, FrozenQuerySet
 
 
@@ -29,11 +29,23 @@ class Answer(models.Model):
         "AnswerVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     last_number = models.PositiveIntegerField(default=0)
+    adopted_number = models.PositiveIntegerField(
+        default=0, help_text="up to which version the focal point has looked (19)"
+    )
+    adopted_at = models.DateTimeField(null=True, blank=True)
+    adopted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["question__position"]
         constraints = [
-            models.UniqueConstraint(fields=["assessment", "question"], name="answer_once")
+            models.UniqueConstraint(fields=["assessment", "question"], name="answer_once"),
+            models.CheckConstraint(
+                condition=models.Q(adopted_at=None, adopted_by=None)
+                | models.Q(adopted_at__isnull=False, adopted_by__isnull=False),
+                name="answer_adopted_pair",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,6 +100,14 @@ class AnswerVersion(FrozenModel):
     )
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    on_behalf = models.ForeignKey(
+        Acting,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="written for the ministry by somebody of the Cabinet Division (79)",
+    )
     at = models.DateTimeField(default=timezone.now)
     redacted_at = models.DateTimeField(null=True, blank=True)
     redacted_by = models.ForeignKey(

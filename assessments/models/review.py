@@ -177,10 +177,29 @@ class Notice(models.Model):
     )
     transition = models.CharField(max_length=30)
     reason = models.TextField(blank=True)
+    key = models.CharField(
+        max_length=120,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="names what is told at most once, such as one reminder (36)",
+    )
     created_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+    read_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["-created_at"]
+        indexes = [models.Index(fields=["seat", "read_at"], name="notice_seat_unread")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(read_at=None, read_by=None)
+                | Q(read_at__isnull=False, read_by__isnull=False),
+                name="notice_read_pair",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.seat}: {self.transition}"

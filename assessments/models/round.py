@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import Expected, ExtensionState, RoundKind
+from assessments.enums import Counting, Expected, ExtensionState, RoundKind
 from assessments.models.questionnaire import Questionnaire
 from nsss_gender.accounts.enums import Grade
 from nsss_gender.accounts.models import Ministry, Seat, User, localized
@@ -32,6 +32,12 @@ class Round(models.Model):
         Questionnaire, on_delete=models.PROTECT, related_name="rounds"
     )
     deadline_at = models.DateTimeField(_("deadline"))
+    short_form_due_at = models.DateTimeField(
+        _("date of the short form"), null=True, blank=True, help_text="empty: it has no own date"
+    )
+    reminders_count_in = models.CharField(
+        _("reminders count in"), max_length=10, choices=Counting.choices, default=Counting.WORKING
+    )
     consultation_minimum = models.PositiveSmallIntegerField(
         _("smallest number of consultations"), default=1
     )

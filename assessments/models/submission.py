@@ -17,9 +17,10 @@ from assessments.enums import (
     StrategyState,
     SubmissionStatus,
 )
+from assessments.models.questionnaire import Question
 from assessments.models.round import Round
 from nsss_gender.accounts.enums import Permission
-from nsss_gender.accounts.models import Ministry, Seat, User
+from nsss_gender.accounts.models import Acting, Ministry, Seat, User
 from nsss_gender.audit.frozen import FrozenModel, FrozenQuerySet
 from nsss_gender.language.numbers import digits
 from programmes.enums import MinistryPart
@@ -278,11 +279,18 @@ class HandOutQuerySet(models.QuerySet["HandOut"]):
 
 
 class HandOut(models.Model):
-    """A programme handed to a colleague's seat to write in, with a due date (capability 19)."""
+    """What a colleague's seat is to write, with a due date (capability 19).
+
+    A whole programme; with ``section`` (its code) one section of it; with ``question`` one question.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="hand_outs")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="hand_outs")
+    section = models.CharField(max_length=40, blank=True)
+    question = models.ForeignKey(
+        Question, on_delete=models.PROTECT, null=True, blank=True, related_name="hand_outs"
+    )
     due_on = models.DateField(_("due date"))
     note = models.TextField(_("note"), blank=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -295,8 +303,18 @@ class HandOut(models.Model):
         ordering = ["due_on", "created_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["assessment", "seat"], condition=Q(ended_at=None), name="hand_out_once"
-            )
+                fields=["assessment", "seat", "section"],
+                condition=Q(ended_at=None, question=None),
+                name="hand_out_once",
+            ),
+            models.UniqueConstraint(
+                fields=["assessment", "seat", "question"],
+                condition=Q(ended_at=None, question__isnull=False),
+                name="hand_out_question_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(section="") | Q(question=None), name="hand_out_one_scope"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -379,14 +397,27 @@ class BesideVersion(FrozenModel):
     values = models.JSONField(default=dict)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    on_behalf = models.ForeignKey(
+        Acting, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     at = models.DateTimeField(default=timezone.now)
+    redacted_at = models.DateTimeField(null=True, blank=True)
+    redacted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    redaction_reason = models.TextField(blank=True)
 
     objects = FrozenQuerySet["BesideVersion"].as_manager()
 
     class Meta:
         ordering = ["target", "-number"]
         constraints = [
-            models.UniqueConstraint(fields=["target", "number"], name="beside_version_number")
+            models.UniqueConstraint(fields=["target", "number"], name="beside_version_number"),
+            models.CheckConstraint(
+                condition=Q(redacted_at=None, redacted_by=None, redaction_reason="")
+                | Q(redacted_at__isnull=False, redacted_by__isnull=False) & ~Q(redaction_reason=""),
+                name="beside_version_redacted_whole",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -21,6 +21,14 @@ class SeatKind(models.TextChoices):
     ALTERNATE = "alternate", _("Alternate")
 
 
+class MailChoice(models.TextChoices):
+    """How a person wants what the application has to tell (37)."""
+
+    AT_ONCE = "at_once", _("A mail at once")
+    DAILY = "daily", _("One mail a day")
+    NONE = "none", _("No mail; I look in the application")
+
+
 class MinistryKind(models.TextChoices):
     MINISTRY = "ministry", _("Ministry")
     DIVISION = "division", _("Division (of a ministry)")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from nsss_gender.accounts.enums import (
     ROLE_PERMISSIONS,
     Grade,
+    MailChoice,
     MinistryKind,
     Permission,
     Role,
@@ -42,6 +43,9 @@ class User(AbstractUser):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     language = models.CharField(
         max_length=2, choices=[("en", "English"), ("bn", "বাংলা")], default="bn"
+    )
+    mail_choice = models.CharField(
+        _("mail"), max_length=10, choices=MailChoice.choices, default=MailChoice.DAILY
     )
     last_seen_at = models.DateTimeField(null=True, blank=True)
     session_epoch = models.PositiveIntegerField(
@@ -295,6 +299,35 @@ class SeatHolding(models.Model):
             models.UniqueConstraint(
                 fields=["seat"], condition=Q(until=None), name="accounts_one_holder"
             )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.seat}"
+
+
+class Acting(models.Model):
+    """Somebody of the Cabinet Division acts for a ministry, from its paper, with a reason (79).
+
+    ``seat`` is the ministry's seat that is acted for, ``own_seat`` the seat of whoever acts.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="actings")
+    own_seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="actings")
+    reason = models.TextField(_("reason"))
+    memo_number = models.CharField(_("memo number of the paper"), max_length=100, blank=True)
+    since = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField(help_text="it ends by itself then")
+    until = models.DateTimeField(null=True, blank=True, help_text="ended before")
+
+    class Meta:
+        ordering = ["-since"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(until=None), name="accounts_acts_for_one"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="accounts_acting_has_reason"),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.enums import ExportFormat
 
+# Word is offered once its face stands.
+OFFERED = (ExportFormat.PDF, ExportFormat.XLSX)
 LANGUAGES = [("en", _("English")), ("bn", _("Bangla"))]
 
 
@@ -18,7 +20,9 @@ class ExportForm(forms.Form):
     ministry = forms.UUIDField(widget=forms.HiddenInput, required=False)
     cluster = forms.SlugField(widget=forms.HiddenInput, required=False)
     format = forms.ChoiceField(
-        label=_("Kind of file"), choices=ExportFormat.choices, widget=forms.RadioSelect
+        label=_("Kind of file"),
+        choices=[(one.value, one.label) for one in OFFERED],
+        widget=forms.RadioSelect,
     )
     language = forms.ChoiceField(
         label=_("Language of the file"), choices=LANGUAGES, widget=forms.RadioSelect

@@ -21,12 +21,20 @@ from reports.enums import ExportFormat, ExportKind, ExportState
 from reports.models.plan import ActionPlan
 
 OF_PLAN = (ExportKind.PLAN, ExportKind.CHAPTER, ExportKind.CLUSTER, ExportKind.PROGRAMME)
-OF_REPORT = (ExportKind.FILLED_FORM, ExportKind.RECEIPT)
+OF_REPORT = (
+    ExportKind.FILLED_FORM,
+    ExportKind.RECEIPT,
+    ExportKind.RETURN_LETTER,
+    ExportKind.PACKET,
+)
+OF_SEAT = (ExportKind.BRIEFING,)
 OF_ROUND = (
     ExportKind.BLANK_FORM,
     ExportKind.CALL_LETTER,
     ExportKind.REMINDER,
     ExportKind.BOARD,
+    ExportKind.WEEKLY,
+    ExportKind.LEDGER,
 )
 
 
@@ -51,6 +59,7 @@ class Subject:
     assessment: Assessment | None = None
     packet: Packet | None = None
     round: Round | None = None
+    seat: Seat | None = None
 
     @classmethod
     def of_plan(cls, plan: ActionPlan, ministry: Ministry | None = None) -> "Subject":
@@ -141,12 +150,13 @@ class ExportQuerySet(models.QuerySet["Export"]):
             "assessment__programme",
             "packet",
             "round__questionnaire",
+            "seat__ministry",
         ).defer("packet__content")
 
 
 def _owned(kinds: tuple[ExportKind, ...], owner: str) -> Q:
     """Files of these kinds have this owner and no other."""
-    there = {f"{name}__isnull": name != owner for name in ("plan", "submission", "round")}
+    there = {f"{name}__isnull": name != owner for name in ("plan", "submission", "round", "seat")}
     return Q(kind__in=kinds, **there)
 
 
@@ -154,8 +164,8 @@ class Export(FileOwner):
     """One file being made by the worker: the truth about it stands here (decision 9).
 
     ``heartbeat_at`` is silent when the worker died; a sweeper then queues it again. ``digest`` is
-    the Document's; ``file_digest`` the file's own SHA-256 (decision 10). Exactly one of plan, report
-    and round owns it.
+    the Document's; ``file_digest`` the file's own SHA-256 (decision 10). Exactly one of plan, report,
+    round and seat owns it.
     """
 
     kept_as: ClassVar = "file_digest"
@@ -184,6 +194,14 @@ class Export(FileOwner):
     )
     round = models.ForeignKey(
         Round, on_delete=models.PROTECT, null=True, blank=True, related_name="exports"
+    )
+    seat = models.ForeignKey(
+        Seat,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="exports",
+        help_text="whose briefing it is",
     )
     version = models.CharField(
         max_length=64, blank=True, help_text="digest of the draft whose code the print carries"
@@ -216,11 +234,15 @@ class Export(FileOwner):
             models.CheckConstraint(
                 condition=_owned(OF_PLAN, "plan")
                 | _owned(OF_REPORT, "submission")
-                | _owned(OF_ROUND, "round"),
+                | _owned(OF_ROUND, "round")
+                | _owned(OF_SEAT, "seat"),
                 name="export_one_owner",
             ),
             models.CheckConstraint(
-                condition=~Q(kind=ExportKind.RECEIPT) | Q(packet__isnull=False),
+                condition=~Q(
+                    kind__in=[ExportKind.RECEIPT, ExportKind.RETURN_LETTER, ExportKind.PACKET]
+                )
+                | Q(packet__isnull=False),
                 name="export_receipt_of_packet",
             ),
         ]
@@ -240,6 +262,7 @@ class Export(FileOwner):
             assessment=self.assessment,
             packet=self.packet,
             round=self.round,
+            seat=self.seat,
         )
 
     @property
