@@ -34,5 +34,5 @@ def desk(browser: Browser, live_server: Any) -> Iterator[Any]:
 
     yield opened
     for each in desks:
-        each.page.context.close()
+        each.close()
     assert [fault for each in desks for fault in each.faults] == []

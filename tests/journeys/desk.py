@@ -5,15 +5,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext, override, pgettext
-from playwright.sync_api import Browser, Locator, Page, Response, expect
+from playwright.sync_api import Browser, Error, Locator, Page, Request, Response, expect
 
 from nsss_gender.accounts.models import User
 from tests.people import PASSWORD, signed_in
 
-PATIENCE = 10_000
+# Milliseconds for one thing to happen: much for a person, little for two cores that run two browsers and two servers.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 # An answer of 4xx to a page is the product's own word; Chromium repeats it in its console. A journey
 # may also take the connection away.
 EXPECTED = re.compile(r"a status of (401|403|404|409|422)|ERR_INTERNET_DISCONNECTED")
@@ -28,26 +31,42 @@ class Desk:
     language: str
     javascript: bool
     faults: list[str] = field(default_factory=list)
+    asked: set[Request] = field(default_factory=set)  # requests without an answer yet
 
     def watch(self) -> None:
         """Note errors of the console (the policy's among them), of scripts and of the server, and every
         request to another machine."""
         self.page.on("console", lambda said: self._heard(said.type, said.text))
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
-        self.page.on("request", lambda request: self._asked(request.url))
+        self.page.on("request", self._asked)
         self.page.on("response", self._answered)
+        self.page.on("requestfinished", self._done)
+        self.page.on("requestfailed", self._done)
 
     def _heard(self, kind: str, text: str) -> None:
         if kind == "error" and not EXPECTED.search(text):
             self.faults.append(f"console at {self.page.url}: {text}")
 
-    def _asked(self, url: str) -> None:
-        if not url.startswith((f"{self.base}/", "data:", "blob:")):
-            self.faults.append(f"request to {url}")
+    def _asked(self, request: Request) -> None:
+        self.asked.add(request)
+        if not request.url.startswith((f"{self.base}/", "data:", "blob:")):
+            self.faults.append(f"request to {request.url}")
+
+    def _done(self, request: Request) -> None:
+        self.asked.discard(request)
 
     def _answered(self, response: Response) -> None:
         if response.status >= 500:
             self.faults.append(f"{response.status} at {response.url}")
+
+    def close(self) -> None:
+        """Leave when every answer is there: a request that is still at work would write into the next test's
+        database."""
+        for _ in range(PATIENCE // 50):
+            if not self.asked or self.page.is_closed():
+                break
+            self.page.wait_for_timeout(50)
+        self.page.context.close()
 
     # Words and places
 
@@ -123,6 +142,24 @@ class Desk:
         file = folder / waiting.value.suggested_filename
         waiting.value.save_as(file)
         return file
+
+
+def until(page: Page, expression: str, wanted: Any = True, *, timeout: int = PATIENCE) -> None:
+    """Wait until the script's value is the wanted one, whatever page comes and goes meanwhile.
+
+    ``page.wait_for_function`` cannot do this here: it needs ``eval``, which the product's policy forbids.
+    """
+    found = None
+    for _ in range(timeout // 50):
+        try:
+            found = page.evaluate(expression)
+        except Error as gone:
+            if "context" not in gone.message:  # neither destroyed under us nor missing
+                raise
+        if found == wanted:
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"{expression} was {found!r}, not {wanted!r}, after {timeout} ms")
 
 
 def _named(text: str) -> re.Pattern[str]:

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from assessments.models import Answer, AnswerVersion
 from tests.assessments.factories import Scene, hand_out, make_scene
-from tests.journeys.desk import Desk
+from tests.journeys.desk import PATIENCE, Desk, until
 from tests.journeys.steps import choose, write
 from tests.people import PASSWORD
 
@@ -20,6 +20,7 @@ HERS = "Dowry is spoken about in every yard meeting."
 HIS = "উঠান বৈঠকে বাল্যবিবাহ নিয়ে আলোচনা হয়।"
 TEXT = '[name="Q8-text"]'
 UNSENT = "Object.keys(localStorage).filter((key) => key.startsWith('unsent:')).length"
+CLOSED = """async () => !(await navigator.locks.query()).held.some(({ name }) => name.startsWith("page:"))"""
 SOON = 3_000  # milliseconds after the last key (reliability 43)
 
 
@@ -44,19 +45,20 @@ def type_in(desk: Desk, text: str, field: str = TEXT) -> None:
     desk.page.keyboard.type(text)
 
 
-def said(desk: Desk, words: str, timeout: int = 10_000) -> None:
+def said(desk: Desk, words: str, timeout: int = PATIENCE) -> None:
     """What the page says of saving begins with these words."""
     pattern = re.escape(desk.t(words)).replace(r"%\(time\)s", ".*").replace(r"%\(name\)s", ".*")
     expect(desk.page.locator("[data-save-said]")).to_have_text(re.compile(pattern), timeout=timeout)
 
 
-def saved(desk: Desk, timeout: int = SOON) -> None:
+def waiting(page: Page, number: int, timeout: int = PATIENCE) -> None:
+    """So many packets of words wait in this browser, now or soon; a page may come and go meanwhile."""
+    until(page, UNSENT, number, timeout=timeout)
+
+
+def saved(desk: Desk, timeout: int = PATIENCE) -> None:
     """Nothing waits any more, and the page says so."""
-    for _ in range(timeout // 100):
-        if desk.page.evaluate(UNSENT) == 0:
-            break
-        desk.page.wait_for_timeout(100)
-    assert desk.page.evaluate(UNSENT) == 0
+    waiting(desk.page, 0, timeout)
     said(desk, "Saved at %(time)s by you", timeout)
 
 
@@ -71,10 +73,9 @@ def test_what_is_typed_is_saved_within_three_seconds_and_survives_the_browser(
 ):
     writer = at(desk, scene, scene.focal, language=language)
     type_in(writer, "Yard meetings speak of dowry.")
-    saved(writer)
+    saved(writer, SOON)
     expect(writer.page.locator(TEXT)).to_be_focused()
     assert standing(scene) == "Yard meetings speak of dowry."
-    assert writer.page.evaluate(UNSENT) == 0
     other = at(desk, scene, scene.focal)
     expect(other.page.locator(TEXT)).to_have_value("Yard meetings speak of dowry.")
 
@@ -160,18 +161,20 @@ def test_without_a_line_the_text_waits_and_survives_a_reload(desk: Any, scene: S
     writer.page.context.set_offline(True)
     type_in(writer, " Typed without a line.")
     said(writer, "Not saved yet: no connection.")
-    assert writer.page.evaluate(UNSENT) == 1
+    waiting(writer.page, 1)
     writer.page.close()
     writer.page.context.set_offline(False)
     again = writer.page.context.new_page()
     again.goto(f"{writer.base}/report/")
+    until(again, CLOSED)
+    again.reload()
     notice = again.locator("[data-waiting]")
     expect(notice).to_be_visible()
     notice.get_by_role("link").click()
     expect(again.locator(TEXT)).to_have_value("Before. Typed without a line.")
     expect(again.locator("[data-save-said]")).to_contain_text("by you")
     assert standing(scene) == "Before. Typed without a line."
-    assert again.evaluate(UNSENT) == 0
+    waiting(again, 0)
 
 
 def test_when_the_line_is_back_it_is_sent_by_itself(desk: Any, scene: Scene):
@@ -180,6 +183,7 @@ def test_when_the_line_is_back_it_is_sent_by_itself(desk: Any, scene: Scene):
     type_in(writer, HERS)
     said(writer, "Not saved yet: no connection.")
     writer.button("Save").click()
+    expect(writer.button("Save")).not_to_have_attribute("aria-busy", "true")  # it has been tried
     expect(writer.page.locator(TEXT)).to_have_value(HERS)  # the button leads into no error page
     writer.page.context.set_offline(False)
     saved(writer)
@@ -197,7 +201,7 @@ def test_an_answer_lost_on_the_way_is_asked_for_again_and_written_once(desk: Any
 
     writer.page.route("**/answers/Q8/", lose, times=1)
     type_in(writer, HERS)
-    saved(writer, 10_000)
+    saved(writer)
     assert lost == [200]
     assert list(AnswerVersion.objects.values_list("text", flat=True)) == [HERS]
     writer.faults[:] = [fault for fault in writer.faults if "ERR_FAILED" not in fault]
@@ -224,9 +228,9 @@ def test_signing_out_wipes_what_waits(desk: Any, scene: Scene):
     writer.page.route("**/answers/Q8/", lambda route: route.fulfill(status=502))
     type_in(writer, "A secret on a shared computer.")
     said(writer, "Not saved yet: no connection.")
-    assert writer.page.evaluate(UNSENT) == 1
+    waiting(writer.page, 1)
     writer.go(writer.page.locator(".account-bar").get_by_role("button"))
-    assert writer.page.evaluate(UNSENT) == 0
+    waiting(writer.page, 0)
     writer.faults.clear()  # the 502 that this journey made itself
 
 
@@ -237,7 +241,7 @@ def test_what_waits_for_one_person_is_gone_when_another_signs_in(desk: Any, scen
     other.page.evaluate("(key) => localStorage.setItem(key, '{}')", key)
     other.page.reload()
     expect(other.page.locator("form[data-autosave]")).to_be_visible()
-    assert other.page.evaluate(UNSENT) == 0
+    waiting(other.page, 0)
 
 
 def test_a_cleared_report_waits_for_the_button(desk: Any):
@@ -252,7 +256,7 @@ def test_a_cleared_report_waits_for_the_button(desk: Any):
     writer.press("Save")
     writer.sees("Saved. The report is not submitted yet.")
     assert standing(scene) == "A last word."
-    assert writer.page.evaluate(UNSENT) == 0
+    waiting(writer.page, 0)
 
 
 def test_words_that_wait_for_a_locked_page_can_be_read_and_thrown_away(desk: Any):
@@ -270,7 +274,7 @@ def test_words_that_wait_for_a_locked_page_can_be_read_and_thrown_away(desk: Any
     expect(notice).to_contain_text(HERS)
     notice.get_by_role("button").click()
     expect(notice).to_be_hidden()
-    assert writer.page.evaluate(UNSENT) == 0
+    waiting(writer.page, 0)
 
 
 def test_cleared_under_the_page_nothing_is_voided_by_itself(desk: Any):

@@ -82,7 +82,7 @@ EMPTIED = """() => {
     if (["radio", "checkbox"].includes(part.type)) part.checked = false;
     else if (part.type !== "hidden" && part.type !== "submit") part.value = "";
   }
-  form.querySelector("button[type=submit]").click();
+  setTimeout(() => form.querySelector("button[type=submit]").click());  // when this has had its answer
 }"""
 # Forms that cannot be sent empty.
 REFUSING = (

@@ -210,7 +210,7 @@ def agree_and_resubmit(desk: Desk, scene: Scene) -> None:
     head = of(scene, DETAILED).answers.get(question__code="Q8").head
     assert (head.judgement, head.feasibility, head.origin) == ("partly", "now", "agreed")
     desk.open("assessments:check", scene.submission.pk)
-    desk.page.locator(".error-summary a").first.click()  # "partly" needs what is missing
+    desk.go(desk.page.locator(".error-summary a").first)  # "partly" needs what is missing
     write(desk, "Q8-missing", "All other districts.")
     desk.press("Save")
     said(desk)
