@@ -36,8 +36,20 @@ class Calendar:
         return day.weekday() not in self.weekly_holidays and day not in self.public_holidays
 
     def working_days(self, after: date, until: date) -> int:
-        """Count the working days after the first day up to and with the last one; 0 if there is none."""
-        return sum(self.is_working(day) for day in _days(after + DAY, until))
+        """Count the working days after the first day up to and with the last one; 0 if there is none.
+
+        Whole weeks are reckoned, not walked: a list counts the days of every row.
+        """
+        weeks, rest = divmod(max((until - after).days, 0), 7)
+        worked = weeks * (7 - len(self.weekly_holidays))
+        worked += sum(
+            day.weekday() not in self.weekly_holidays
+            for day in _days(until - DAY * (rest - 1), until)
+        )
+        return worked - sum(
+            after < day <= until and day.weekday() not in self.weekly_holidays
+            for day in self.public_holidays
+        )
 
     def next_working_day(self, day: date) -> date:
         """Give the day itself if it is worked, else the next one that is."""

@@ -66,3 +66,8 @@ def told_extension(line: Extension, what: str, *, reason: str) -> list[Notice]:
         for seat in seats
         if seat.ministry_id
     )
+
+
+def told_seat(submission: Submission, what: str, seat: Seat, *, reason: str = "") -> Notice:
+    """Tell one seat of something that is no move: a report is its turn to claim (39)."""
+    return Notice.objects.create(seat=seat, submission=submission, transition=what, reason=reason)

@@ -23,6 +23,7 @@ from assessments.views import (
     listing,
     milestones,
     our_report,
+    queue,
     reading,
     redacting,
     return_letter,
@@ -96,7 +97,8 @@ urlpatterns = [
     path("reports/<uuid:pk>/recall/", submit.recall, name="recall"),
     path("packets/<uuid:pk>/receipt/", submit.receipt, name="receipt"),
     # The Cabinet Division
-    path("review/", review.queue, name="queue"),
+    path("review/", queue.queue, name="queue"),
+    path("review/give/", queue.give, name="queue_give"),
     path("review/extensions/<uuid:pk>/", extensions.decide, name="extension"),
     path("review/<uuid:pk>/", review.read, name="read"),
     path("review/<uuid:pk>/claim/", review.claim, name="claim"),

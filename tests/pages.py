@@ -559,6 +559,15 @@ FILLING = (
 )
 REVIEWING = (
     Page("assessments:queue", ok="reviewer technical_support approver", no=_without(DIVISION)),
+    Page("assessments:queue", ok=DIVISION, no=_without(DIVISION), state="submitted"),
+    Page(
+        "assessments:queue_give",
+        ok="reviewer approver",
+        no=_without("reviewer approver"),
+        state="submitted",
+        redirects=True,
+        note="with nothing ticked it leads back to the queue",
+    ),
     Page(
         "assessments:read",
         ok=f"{DIVISION} coordinator",

@@ -38,6 +38,7 @@ STAMPS = (
     "sent_back",
     "accepted",
     "undone",
+    "assigned",
 )
 
 
@@ -115,6 +116,15 @@ class Submission(models.Model):
     reviewer = models.ForeignKey(
         Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="claimed"
     )
+    assigned_to = models.ForeignKey(
+        Seat,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assigned",
+        help_text="whose turn it is to claim it; no state, any reviewer may still claim",
+    )
+    assigned_at, assigned_by = _at(), _by()
     recommendation = models.TextField(_("recommendation"), blank=True)
     return_note = models.TextField(_("overall note of the return"), blank=True)
     supplement_reason = models.TextField(

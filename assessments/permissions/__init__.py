@@ -19,7 +19,10 @@ from assessments.permissions.reading import (
 )
 from assessments.permissions.redacting import can_redact, kept_from_redaction
 from assessments.permissions.reviewing import (
+    can_assign,
     can_comment,
+    can_give,
+    can_pass_on,
     can_read_submitted,
     can_reopen,
     can_reply,
@@ -58,6 +61,7 @@ from assessments.permissions.writing import (
 __all__ = [
     "Block",
     "can_ask_extension",
+    "can_assign",
     "can_attach_scan",
     "can_autosave",
     "can_cite",
@@ -73,10 +77,12 @@ __all__ = [
     "can_extend_round",
     "can_fetch_scan",
     "can_fill",
+    "can_give",
     "can_hand_out",
     "can_judge_evidence",
     "can_list",
     "can_move",
+    "can_pass_on",
     "can_read_accepted",
     "can_read_comments",
     "can_read_draft",

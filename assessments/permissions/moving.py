@@ -41,7 +41,11 @@ def can_move(user: User, submission: Submission, name: str) -> Verdict:
         return no(
             _("This cannot be done while the report is “%(state)s”.") % {"state": state}, seat
         )
-    if name in SINGLE_REVIEWER and submission.reviewer_id != seat.pk:
+    if (
+        name in SINGLE_REVIEWER
+        and submission.reviewer_id != seat.pk
+        and not _left(name, submission)
+    ):
         return no(_("This report is with %(seat)s.") % {"seat": _holder(submission)}, seat)
     reason = CONDITIONS[name](user, submission) if name in CONDITIONS else ""
     return no(reason, seat) if reason else yes(seat)
@@ -76,6 +80,12 @@ def _belongs(seat: Seat, submission: Submission) -> bool:
 def _who_sentence(who: tuple[str, ...]) -> str:
     roles = ", ".join(str(Role(role).label) for role in who)
     return _("Only this role can do this: %(roles)s.") % {"roles": roles}
+
+
+def _left(name: str, submission: Submission) -> bool:
+    """Whether it is handed over from a seat in which nobody sits any more: any reviewer does that (39)."""
+    seat = submission.reviewer if name == "hand_over" else None
+    return seat is not None and seat.holder is None
 
 
 def _holder(submission: Submission) -> str:

@@ -7,7 +7,7 @@ from assessments import workflow
 from assessments.enums import AssessmentStatus, CommentKind, SubmissionStatus
 from assessments.models import Assessment, ReviewComment, Submission
 from assessments.models.packet import Packet
-from assessments.permissions.moving import UNDO_WITHIN, _holder
+from assessments.permissions.moving import UNDO_WITHIN, _holder, can_move
 from assessments.permissions.writing import ministry_seat
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import User
@@ -32,6 +32,31 @@ def can_review(user: User, submission: Submission) -> Verdict:
         if seat.pk == submission.reviewer_id:
             return yes(seat)
     return no(_("This report is with %(seat)s.") % {"seat": _holder(submission)}, seats[0])
+
+
+def can_give(user: User) -> Verdict:
+    """Whether the user gives reports to colleagues at all: reviewers and their supervising officer (39)."""
+    verdict = can(user, Permission.REVIEW)
+    return verdict or can(user, Permission.ACCEPT)
+
+
+def can_assign(user: User, submission: Submission) -> Verdict:
+    """Whether the user may say whose turn it is to claim this report: while nobody has claimed it."""
+    verdict = can_give(user)
+    if verdict and submission.status != SubmissionStatus.SUBMITTED:
+        state = SubmissionStatus(submission.status).label
+        return no(
+            _("This cannot be done while the report is “%(state)s”.") % {"state": state},
+            verdict.seat,
+        )
+    return verdict
+
+
+def can_pass_on(user: User, submission: Submission) -> Verdict:
+    """Whether the user may give this report to a colleague now: hand it over, or assign what nobody claimed."""
+    if submission.status == SubmissionStatus.UNDER_REVIEW:
+        return can_move(user, submission, "hand_over")
+    return can_assign(user, submission)
 
 
 def can_comment(user: User, assessment: Assessment) -> Verdict:

@@ -5,26 +5,35 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
+from django.db.models import (
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from assessments.deadlines import Standing
+from assessments.deadlines import Standing, local_day
 from assessments.enums import AssessmentStatus, SubmissionStatus
-from assessments.models import Answer, Assessment, Notice, Round, Submission
+from assessments.models import Answer, Assessment, Notice, Packet, ReviewReply, Round, Submission
 from assessments.permissions.moving import UNDO_WITHIN
 from assessments.schema import Questionnaire
 from assessments.selectors.due import Dues, dues
 from assessments.selectors.ministry import MOVES
-from assessments.selectors.workload import Whose
 from nsss_gender.accounts.enums import Permission, Role
 from nsss_gender.accounts.models import Seat, SeatHolding, User
 
 LAST_MOVES = 8
 S = SubmissionStatus
-EVERYBODY = Q()
+WAITING = frozenset({S.SUBMITTED, S.UNDER_REVIEW, S.RECOMMENDED})
 
 # state → tone of its tag: what is the reader's to do stands out
 TONES: dict[str, str] = {
@@ -42,22 +51,24 @@ ASSESSMENT_TONES: dict[str, str] = {
     AssessmentStatus.POINTS_OPEN: "attention",
     AssessmentStatus.SETTLED: "ok",
 }
-# filter of the queue → its name and the states it shows
-QUEUE_TABS: dict[str, tuple[Any, tuple[str, ...]]] = {
-    "open": (gettext_lazy("To review"), (S.SUBMITTED, S.UNDER_REVIEW)),
-    "returned": (
-        gettext_lazy("With the ministry again"),
-        (S.RETURNED, S.IN_PROGRESS, S.CLEARED),
-    ),
-    "recommended": (gettext_lazy("Recommended"), (S.RECOMMENDED,)),
-    "accepted": (gettext_lazy("Accepted"), (S.ACCEPTED,)),
-    "all": (pgettext_lazy("reports", "All"), tuple(S.values)),
-}
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a list says of a report beside its state: its packets, its programmes, the remarks answered."""
+
+    packets: int = 1
+    programmes: int = 0
+    settled: int = 0
+    answered: int = 0
 
 
 @dataclass(frozen=True)
 class Row:
-    """One submitted report in a list: where it stands, since when, and the one next click."""
+    """One submitted report in a list: where it stands, since when, and the one next click.
+
+    ``days``: working days since it last came in, or was recommended. ``mine``: whether it waits on the reader.
+    """
 
     submission: Submission
     first_at: dt.datetime
@@ -65,6 +76,9 @@ class Row:
     holder: User | None
     action: str
     url: str
+    days: int
+    mine: bool
+    beside: Beside
 
     @property
     def word(self) -> str:
@@ -77,23 +91,7 @@ class Row:
     @property
     def waits(self) -> bool:
         """Whether the Cabinet Division has it."""
-        return self.submission.status in {S.SUBMITTED, S.UNDER_REVIEW, S.RECOMMENDED}
-
-    @property
-    def days(self) -> int:
-        """Calendar days since it last came in."""
-        came = self.submission.submitted_at or self.first_at
-        return (timezone.localdate() - timezone.localtime(came).date()).days
-
-
-@dataclass(frozen=True)
-class Tab:
-    """One filter of a list, as the tabs component takes it."""
-
-    url: str
-    label: str
-    current: bool
-    count: int
+        return self.submission.status in WAITING
 
 
 def holders(seat: str = "reviewer") -> "Prefetch[str, QuerySet[SeatHolding], str]":
@@ -118,54 +116,59 @@ def submitted(user: User) -> QuerySet[Submission]:
     return rows.annotate(first_at=F("packets__created_at")).order_by("submitted_at", "pk")
 
 
-def queue(user: User, tab: str, who: Q = EVERYBODY) -> QuerySet[Submission]:
-    """The submitted reports in the states of ``tab`` with ``who``: the user's own work first, then
-    the longest waiting. Who holds the reviewers' seats is known from the workload."""
-    mine = [seat.pk for seat in user.seats_with(Permission.REVIEW)]
-    own = Case(When(status=S.UNDER_REVIEW, reviewer__in=mine, then=Value(0)), default=Value(1))
-    found = submitted(user).filter(who, status__in=QUEUE_TABS[tab][1])
-    bare = found.select_related(None).select_related("round", "ministry").prefetch_related(None)
-    return bare.order_by(own, "submitted_at", "pk")
-
-
-def queue_tabs(user: User, tab: str, whose: Whose) -> list[Tab]:
-    """The filters with their counts; one query. Whose reports are shown stays in their addresses."""
-    known = Submission.objects.visible_to(user).order_by().values("pk")
-    sent = Submission.objects.filter(whose.reports(user), pk__in=known, packets__number=1)
-    states = dict(sent.order_by().values_list("status").annotate(Count("pk")))
-    return [
-        Tab(
-            url=f"{reverse('assessments:queue')}?state={name}{whose.query}",
-            label=str(label),
-            current=name == tab,
-            count=sum(states.get(state, 0) for state in shown),
-        )
-        for name, (label, shown) in QUEUE_TABS.items()
-    ]
-
-
 def rows(
     user: User,
     found: Iterable[Submission],
     known: Dues | None = None,
     sitting: Mapping[Any, User] | None = None,
 ) -> list[Row]:
-    """The reports as rows; one query for their deadlines where ``known`` does not bring them.
-    ``sitting``: who holds which reviewer's seat; without it as the reports were loaded."""
+    """The reports as rows, in two queries: their deadlines, where ``known`` does not bring them, and what stands
+    beside them. ``sitting``: who holds which reviewer's seat; without it as the reports were loaded."""
     listed = list(found)
-    known = known or dues(listed)
-    return [_row(user, row, known, _holder(row, sitting)) for row in listed]
+    known, told = known or dues(listed), beside(listed)
+    return [_row(user, row, known, _holder(row, sitting), told[row.pk]) for row in listed]
+
+
+def beside(found: Sequence[Submission]) -> dict[Any, Beside]:
+    """What is said beside the state of each report; one query for the page that shows them."""
+    listed = Assessment.objects.listed().filter(submission=OuterRef("pk"), not_assessed_reason="")
+    last = Packet.objects.filter(submission=OuterRef("pk")).order_by("-number").values("number")[:1]
+    replies = ReviewReply.objects.filter(
+        comment__packet__submission=OuterRef("pk"),
+        comment__packet__number=OuterRef("packets_made") - 1,
+        comment__withdrawn_at=None,
+    )
+    rows = Submission.objects.filter(pk__in=[row.pk for row in found]).order_by()
+    counted = rows.annotate(packets_made=Subquery(last)).values_list(
+        "pk",
+        "packets_made",
+        _count(listed),
+        _count(listed.filter(status=AssessmentStatus.SETTLED)),
+        _count(replies),
+    )
+    return {pk: Beside(*counts) for pk, *counts in counted}
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows the query finds for each outer one."""
+    whole = rows.order_by().annotate(whole=Value(1)).values("whole")
+    counted = whole.annotate(found=Count("pk")).values("found")
+    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
 
 
 def _holder(submission: Submission, sitting: Mapping[Any, User] | None) -> User | None:
+    """Who reads it, or whose turn it is to claim it."""
     if sitting is not None:
-        return sitting.get(submission.reviewer_id)
+        return sitting.get(submission.reviewer_id or submission.assigned_to_id)
     return submission.reviewer.holder if submission.reviewer else None
 
 
-def _row(user: User, submission: Submission, known: Dues, holder: User | None) -> Row:
+def _row(user: User, submission: Submission, known: Dues, holder: User | None, told: Beside) -> Row:
     first_at: dt.datetime = vars(submission)["first_at"]
     page, action = _next_click(user, submission)
+    came = submission.submitted_at or first_at
+    if submission.status == S.RECOMMENDED:
+        came = submission.recommended_at or came
     return Row(
         submission=submission,
         first_at=first_at,
@@ -173,7 +176,20 @@ def _row(user: User, submission: Submission, known: Dues, holder: User | None) -
         holder=holder,
         action=action,
         url=reverse(page, args=[submission.pk]),
+        days=known.calendar.working_days(local_day(came), timezone.localdate()),
+        mine=waits_on(user, submission),
+        beside=told,
     )
+
+
+def waits_on(user: User, submission: Submission) -> bool:
+    """Whether this report waits on the reader: under review, or to claim, in a seat of theirs; or to decide."""
+    mine = {seat.pk for seat in user.seats_with(Permission.REVIEW)}
+    if submission.status == S.UNDER_REVIEW:
+        return submission.reviewer_id in mine
+    if submission.status == S.SUBMITTED:
+        return submission.assigned_to_id in mine
+    return submission.status == S.RECOMMENDED and bool(user.seats_with(Permission.ACCEPT))
 
 
 def _next_click(user: User, submission: Submission) -> tuple[str, str]:
@@ -181,8 +197,7 @@ def _next_click(user: User, submission: Submission) -> tuple[str, str]:
         return "assessments:decision", _("Decide")
     if submission.status == S.SUBMITTED and user.seats_with(Permission.REVIEW):
         return "assessments:read", _("Claim")
-    mine = {seat.pk for seat in user.seats_with(Permission.REVIEW)}
-    if submission.status == S.UNDER_REVIEW and submission.reviewer_id in mine:
+    if submission.status == S.UNDER_REVIEW and waits_on(user, submission):
         return "assessments:read", _("Go on reading")
     return "assessments:read", _("Read")
 
@@ -205,11 +220,11 @@ def percents(reports: Sequence[Submission], programmes: Mapping[Any, int]) -> di
 
 
 def still_out() -> list[tuple[Round, int]]:
-    """The open rounds of which reports never came in, with how many, the newest first; one query."""
+    """The open rounds, the newest first, with how many reports of each never came in; one query."""
     waiting = Q(submissions__number=0, submissions__packets=None)
     rounds = Round.objects.filter(opened_at__isnull=False).order_by("-opened_at")
     found = rounds.annotate(out=Count("submissions", filter=waiting, distinct=True))
-    return [(row, vars(row)["out"]) for row in found.filter(out__gt=0)]
+    return [(row, vars(row)["out"]) for row in found]
 
 
 def _asked(schema: Questionnaire) -> set[str]:

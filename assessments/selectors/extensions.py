@@ -38,8 +38,3 @@ def requests() -> list[Extension]:
     """The requests that wait for a decision, the oldest first; one query."""
     waiting = lines().filter(state=ExtensionState.ASKED).order_by("asked_at")
     return list(waiting[:SHOWN])
-
-
-def ledgers() -> list[Round]:
-    """The open rounds whose ledgers are linked, the newest first; one query."""
-    return list(Round.objects.filter(opened_at__isnull=False).order_by("-opened_at")[:LEDGERS])

@@ -50,6 +50,7 @@ MOVES = {
     "recall": gettext_lazy("The report was recalled."),
     "claim": gettext_lazy("A reviewer has taken up the report."),
     "hand_over": gettext_lazy("Another reviewer has taken over the report."),
+    "assign": gettext_lazy("A report was given to you: claim it and read it."),
     "return": gettext_lazy("The report was returned for revision."),
     "undo_return": gettext_lazy("The return was undone: the report is under review again."),
     "recommend": gettext_lazy("The report was recommended for acceptance."),

@@ -195,11 +195,17 @@ def submission_submit(*, submission: Submission, by: User) -> Packet:
             locked,
             name,
             by=by,
-            fields={"reviewer": None},
+            fields={"reviewer": None, "assigned_to": _again(locked)},
             changes={"packet": [None, packet.number], "sha256": [None, packet.sha256]},
         )
         packet_store(packet)
     return packet
+
+
+def _again(submission: Submission) -> Seat | None:
+    """Whose turn it is to claim what comes in again: whoever returned it, where the seat still stands (39)."""
+    seat = submission.reviewer or submission.assigned_to
+    return seat if seat and not seat.ended_at else None
 
 
 def _sits(user: User, submission: Submission) -> bool:
@@ -230,7 +236,7 @@ def submission_claim(*, submission: Submission, by: User) -> None:
             locked,
             "claim",
             by=by,
-            fields={"reviewer": seat},
+            fields={"reviewer": seat, "assigned_to": None},
             changes={"reviewer": [None, str(seat.pk)]},
         )
 

@@ -1,11 +1,10 @@
-"""The reviewer's pages: the queue, a report as a whole, and the moves of its review."""
+"""The reviewer's pages of one report: as a whole, and the moves of its review."""
 
 import uuid
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,17 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import workflow
 from assessments.forms.review import HandOverForm, ReasonForm, RecommendForm, ReturnForm
 from assessments.models import Submission
-from assessments.permissions import (
-    can_move,
-    can_read_packet,
-    can_read_submitted,
-    can_write_letter,
-)
-from assessments.selectors import division, due, extensions, reading, workload
+from assessments.permissions import can_move, can_read_packet
+from assessments.selectors import division, reading
 from assessments.services import submissions
 from assessments.views.moves import Step, person, step, taken
 from nsss_gender.accounts.enums import Role
-from nsss_gender.accounts.models import User
 
 PAGE_SIZE = 50
 READ = "assessments:read"
@@ -51,41 +44,6 @@ def load(request: HttpRequest, pk: uuid.UUID) -> Submission:
     found = get_object_or_404(division.submitted(person(request)), pk=pk)
     can_read_packet(person(request), found).require()
     return found
-
-
-@require_safe
-@login_required
-def queue(request: HttpRequest) -> HttpResponse:
-    """Submitted reports, the longest waiting first; the board has what did not come in."""
-    user = person(request)
-    can_read_submitted(user).require()
-    tab = request.GET.get("state", "open")
-    tab = tab if tab in division.QUEUE_TABS else "open"
-    whose, known = workload.whose(request.GET.get("reviewer", "")), due.open_dues()
-    found, tabs = whose.reports(user), division.queue_tabs(user, tab, whose)
-    pages = Paginator(division.queue(user, tab, found), PAGE_SIZE)
-    pages.count = next(one.count for one in tabs if one.current)  # counted already
-    page = pages.get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "rows": division.rows(user, page.object_list, known, whose.holders),
-        "tabs": tabs,
-        "tab": tab,
-        "whose": whose,
-        "still_out": division.still_out(),
-        **_beside(user),
-    }
-    return render(request, "assessments/review_queue.html", context)
-
-
-def _beside(user: User) -> dict[str, Any]:
-    """What stands beside the queue: requests for more time, the rounds' papers, what happened."""
-    return {
-        "requests": extensions.requests(),
-        "rounds": extensions.ledgers(),
-        "writer": can_write_letter(user),
-        "moves": division.last_moves(user),
-    }
 
 
 @require_safe

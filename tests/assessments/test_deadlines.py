@@ -116,6 +116,15 @@ def test_working_days_add_up(one, two, three):
 
 
 @given(DAYS, DAYS)
+def test_working_days_are_those_that_are_worked(one, two):
+    first, last = sorted((one, two))
+    days = [first + timedelta(days=number + 1) for number in range((last - first).days)]
+    walked = sum(CALENDAR.is_working(day) for day in days)
+    assert CALENDAR.working_days(first, last) == walked
+    assert CALENDAR.working_days(last + timedelta(days=1), first) == 0
+
+
+@given(DAYS, DAYS)
 def test_working_days_never_outnumber_days(one, two):
     first, last = sorted((one, two))
     assert 0 <= CALENDAR.working_days(first, last) <= (last - first).days

@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from assessments.deadlines import Calendar
 from assessments.models import Submission
 from assessments.selectors import division
 from assessments.selectors.decision import decision
+from assessments.selectors.queue import Asked, queue
 from assessments.selectors.reading import comments_to_open, reading
 from assessments.selectors.reading_programme import assessment_reading
 from assessments.selectors.rounds import expected_rows, rounds, totals
@@ -31,6 +33,11 @@ def percent(scene):
     report = Submission.objects.select_related("round__questionnaire").get(pk=scene.submission.pk)
     asked = report.assessments.listed().filter(not_assessed_reason="").count()
     return division.percents([report], {report.pk: asked}).get(report.pk)
+
+
+def waiting(user, tab):
+    """The reports of a tab of the queue."""
+    return queue(user, Asked(state=tab), Calendar()).reports()
 
 
 def missing(round_):
@@ -71,7 +78,7 @@ def test_what_was_once_submitted_is_in_the_queue_and_not_in_the_list_of_the_miss
     scene = make_scene("submitted")
     submissions.submission_recall(submission=scene.submission, reason="r", by=scene.focal)
     assert missing(scene.round) == scene.round.submissions.count() - 1
-    assert list(division.queue(scene.reviewer, "returned")) == [scene.submission]
+    assert list(waiting(scene.reviewer, "returned")) == [scene.submission]
 
 
 def test_a_round_that_is_not_open_misses_nothing():
@@ -83,12 +90,12 @@ def test_a_round_that_is_not_open_misses_nothing():
 # ── The queue ───────────────────────────────────────────────────────────────────────────────────
 
 
-def test_days_are_counted_from_the_last_submission():
+def test_working_days_are_counted_from_the_last_submission():
     scene = make_scene("submitted")
-    moment = timezone.now() - dt.timedelta(days=3)
+    moment = timezone.now() - dt.timedelta(days=7)
     Submission.objects.filter(pk=scene.submission.pk).update(submitted_at=moment)
-    (row,) = division.rows(scene.reviewer, division.queue(scene.reviewer, "open"))
-    assert row.days == 3
+    (row,) = division.rows(scene.reviewer, waiting(scene.reviewer, "open"))
+    assert row.days == 5
 
 
 def test_lateness_is_that_of_the_first_submission():
@@ -97,7 +104,7 @@ def test_lateness_is_that_of_the_first_submission():
     round_ = scene.submission.round
     round_.deadline_at = first + dt.timedelta(seconds=1)
     round_.save()
-    (row,) = division.rows(scene.reviewer, division.queue(scene.reviewer, "open"))
+    (row,) = division.rows(scene.reviewer, waiting(scene.reviewer, "open"))
     assert not row.standing.late
 
 

@@ -219,7 +219,7 @@ def test_late_work_is_on_time_after_a_granted_extension():
     assert ministry.deadline(scene.submission, timezone.now()).late
     decide(scene, ask(scene, days=5))
     scene.bring("submitted")
-    (row,) = division.rows(scene.reviewer, division.queue(scene.reviewer, "open"))
+    (row,) = division.rows(scene.reviewer, division.submitted(scene.reviewer))
     assert not row.standing.late
 
 

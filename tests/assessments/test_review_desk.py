@@ -61,8 +61,8 @@ def test_the_queue_shows_whose_reports_were_asked_for():
     for reviewer, found in asked.items():
         assert listed(taken.reviewer, reviewer=reviewer) == found, reviewer
     page = signed_in(taken.reviewer).get(page_of("queue"), {"reviewer": "mine"})
-    assert [tab.count for tab in page.context["tabs"]] == [1, 0, 0, 0, 1]
-    assert page.context["tabs"][1].url.endswith("?state=returned&reviewer=mine")
+    assert [tab.count for tab in page.context["queue"].tabs] == [1, 0, 0, 0, 1]
+    assert page.context["queue"].tabs[1].url.endswith("?state=returned&reviewer=mine")
 
 
 def test_who_has_how_much():
