@@ -19,6 +19,7 @@ from assessments.enums import Channel
 from assessments.forms.autosave import AutosaveForm, part_bases
 from assessments.models import Assessment
 from assessments.models.answer import draft_sheet
+from assessments.models.questionnaire import schema_of
 from assessments.schema import Part, Question
 from assessments.selectors import history
 from assessments.selectors.places import prefix
@@ -27,7 +28,7 @@ from assessments.services.answers import Draft, Saved, answers_save
 from assessments.services.bringing import Cell, short_cell_save
 from assessments.services.explanations import Explained
 from assessments.sheet import Given
-from assessments.views.doors import assessment_or_404, person
+from assessments.views.doors import person, written_or_404
 from nsss_gender.accounts.models import User
 from nsss_gender.language.dates import clock
 
@@ -36,7 +37,7 @@ from nsss_gender.language.dates import clock
 @login_required
 def autosave(request: HttpRequest, pk: uuid.UUID, code: str) -> JsonResponse:
     """Save the changed fields of one answer and say what became of them, for the page's script."""
-    assessment = assessment_or_404(request, pk)
+    assessment = written_or_404(request, pk)
     question, asked = _asked_or_404(assessment, code)
     form = AutosaveForm(request.POST, asked=asked, options=_options(assessment, asked))
 
@@ -95,7 +96,7 @@ def _told_all(
 
 def _asked_or_404(assessment: Assessment, code: str) -> tuple[Question, Question | Part]:
     """The question and what is answered: itself, or one of its named parts. Raises Http404."""
-    for question in assessment.submission.round.questionnaire.schema().questions:
+    for question in schema_of(assessment.submission.round.questionnaire_id).questions:
         answers: tuple[Question | Part, ...] = (question, *question.parts)
         for asked in answers:
             if asked.code == code:
@@ -106,7 +107,8 @@ def _asked_or_404(assessment: Assessment, code: str) -> tuple[Question, Question
 def _options(assessment: Assessment, asked: Question | Part) -> Options:
     if isinstance(asked, Part):
         return ()
-    return options(asked, leave_out=assessment.submission.ministry.code)
+    partners = asked.kind == "partners"  # nobody else's list asks who answers
+    return options(asked, leave_out=assessment.submission.ministry.code if partners else "")
 
 
 def _save(
