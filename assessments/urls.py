@@ -79,7 +79,6 @@ urlpatterns = [
     path("strategy-files/<uuid:pk>/withdraw/", strategy.detach, name="strategy_detach"),
     path("assessments/<uuid:pk>/commitments/", strategy.citations, name="citations"),
     path("assessments/<uuid:pk>/fit/", contradictions.contradictions, name="contradictions"),
-    path("assessments/<uuid:pk>/fit/<str:rule>/", contradictions.explain, name="explain"),
     path("reports/<uuid:pk>/consultations/", beside.consultations, name="consultations"),
     path(
         "consultations/<uuid:pk>/withdraw/",
@@ -108,6 +107,7 @@ urlpatterns = [
     path("review/<uuid:pk>/undo-return/", review.undo_return, name="undo_return"),
     path("review/<uuid:pk>/recommend/", review.recommend, name="recommend"),
     path("reports/<uuid:pk>/return-letter/", return_letter.returned, name="return_letter"),
+    path("review/<uuid:pk>/next/", reading.following, name="read_next"),
     path("review/<uuid:pk>/questions/<str:code>/", reading.question, name="read_question"),
     path("review/programmes/<uuid:pk>/", reading.assessment, name="read_assessment"),
     path("review/programmes/<uuid:pk>/comment/", comments.comment, name="comment_add"),

@@ -134,10 +134,6 @@ def question_of_one(scene: Scene) -> dict[str, Any]:
     return {"pk": scene.assessment.pk, "code": "Q7"}
 
 
-def rule_of_one(scene: Scene) -> dict[str, Any]:
-    return {"pk": scene.assessment.pk, "rule": "split_claimed"}
-
-
 def packet(scene: Scene) -> dict[str, Any]:
     return {"pk": scene.packet.pk}
 
@@ -501,7 +497,6 @@ FILLING = (
     Page("assessments:not_assessed", ok="focal", no="contributor", args=assessment),
     Page("assessments:score", ok=MINISTRY, args=assessment),
     Page("assessments:autosave", ok=MINISTRY, args=question_of_one, post=True),
-    Page("assessments:explain", ok=MINISTRY, args=rule_of_one, post=True),
     Page("assessments:answer_history", ok=MINISTRY, args=answer),
     Page("assessments:answer_restore", ok=MINISTRY, args=version, post=True),
     Page("assessments:handed_to_me", ok="contributor", no=_without("contributor")),
@@ -632,6 +627,14 @@ REVIEWING = (
         no="focal",
         args=question,
         state="under_review",
+    ),
+    Page(
+        "assessments:read_next",
+        ok=DIVISION,
+        no="focal coordinator",
+        args=report,
+        state="under_review",
+        redirects=True,
     ),
     Page(
         "assessments:examined_mark",

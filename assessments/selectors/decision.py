@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from assessments.enums import AssessmentStatus, SubmissionStatus
 from assessments.models import Packet, Submission
 from assessments.permissions import can_move, reviewed_by
+from assessments.selectors.compared import changed
+from assessments.selectors.question_view import Known, QuestionView, question_views
 from assessments.selectors.reading import ProgrammeRow, Reading, reading
-from assessments.selectors.reading_programme import Known, QuestionView, changed, question_views
 from nsss_gender.accounts.models import User
 from nsss_gender.accounts.permissions import Verdict
 

@@ -23,6 +23,8 @@ from assessments.models import Assessment, Packet, ReviewComment, Submission
 from assessments.permissions import can_read_comments, can_read_level
 from assessments.selectors.division import ASSESSMENT_TONES, TONES, holders
 from assessments.selectors.due import dues
+from assessments.selectors.evidence import EvidenceCount, counted, packets_evidence
+from assessments.selectors.packets_read import packets_read
 from assessments.selectors.question_states import (
     Marks,
     Opposed,
@@ -32,6 +34,8 @@ from assessments.selectors.question_states import (
     opposed,
     tally,
 )
+from assessments.selectors.to_read import Progress, progress
+from assessments.sheet import Sheet
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import User
 
@@ -69,6 +73,8 @@ class ProgrammeRow:
     comments: int
     must_fix: int
     tally: Tally
+    progress: Progress
+    evidence: EvidenceCount
     differing: tuple[Opposed, ...] = ()
     contradicted: int = 0
 
@@ -92,7 +98,8 @@ class ProgrammeRow:
 
 @dataclass(frozen=True)
 class Reading:
-    """A submitted report as a whole: ``earlier`` is the packet before, ``points`` is what is open."""
+    """A submitted report as a whole: ``earlier`` is the packet that was decided on before, ``points``
+    is what is open."""
 
     submission: Submission
     packet: Packet
@@ -138,6 +145,18 @@ class Reading:
     @property
     def judged(self) -> int:
         return sum(row.tally.of for row in self.assessed)
+
+    @property
+    def progress(self) -> Progress:
+        """How many answers of the report are to be read this time, and how many were looked at."""
+        return sum((row.progress for row in self.assessed), Progress())
+
+    def next_row(self, after: str = "") -> ProgrammeRow | None:
+        """The first programme with something left to read after the one with the key ``after``, then
+        from the beginning."""
+        rows, keys = self.assessed, [row.key for row in self.assessed]
+        start = keys.index(after) + 1 if after in keys else 0
+        return next((row for row in rows[start:] + rows[:start] if row.progress.left), None)
 
     @property
     def settled(self) -> int:
@@ -193,7 +212,7 @@ def reading(user: User, submission: Submission) -> Reading:
 
     A fixed number of queries, whatever the number of programmes.
     """
-    packet, *earlier = submission.packets.order_by("-number")[:2]
+    packet, earlier = packets_read(submission)
     comments = list(
         ReviewComment.objects.standing()
         .filter(packet__submission=submission)
@@ -204,10 +223,10 @@ def reading(user: User, submission: Submission) -> Reading:
     return Reading(
         submission=submission,
         packet=packet,
-        earlier=earlier[0] if earlier else None,
+        earlier=earlier,
         points=points,
         ministry=named(packet.data["ministry"]),
-        rows=tuple(_rows(user, submission, packet, comments)),
+        rows=tuple(_rows(user, submission, (packet, earlier), comments)),
         standing=dues([submission]).standing(submission, vars(submission)["first_at"]),
         shows_comments=bool(can_read_comments(user)),
         shows_level=bool(can_read_level(user, submission)),
@@ -244,26 +263,39 @@ def named(data: Mapping[str, Any]) -> Named:
 
 
 def _rows(
-    user: User, submission: Submission, packet: Packet, standing_comments: list[ReviewComment]
+    user: User,
+    submission: Submission,
+    packets: tuple[Packet, Packet | None],
+    standing_comments: list[ReviewComment],
 ) -> Iterator[ProgrammeRow]:
     comments = by_question(standing_comments)
-    marks = marks_of(submission)
-    for assessment in readable(user, submission):
-        if str(assessment.pk) not in packet.assessments:
-            continue  # taken into the report after this packet
-        yield _row(submission, packet, assessment, comments.get(assessment.pk, {}), marks)
+    marks, held = marks_of(submission), packets[0].assessments
+    rows = [row for row in readable(user, submission) if str(row.pk) in held]  # else taken in later
+    evidence = packets_evidence([held[str(row.pk)] for row in rows])
+    for assessment, found in zip(rows, evidence, strict=True):
+        count = counted(shown.row for named_here in found.values() for shown in named_here)
+        yield _row(packets, assessment, comments.get(assessment.pk, {}), marks, count)
+
+
+def sheet_in(packet: Packet | None, assessment: Assessment) -> Sheet | None:
+    """What a packet says of the assessment; None where it does not hold it."""
+    if packet is None or str(assessment.pk) not in packet.assessments:
+        return None
+    return packet.sheet(assessment.pk, assessment.submission.round.questionnaire.schema())
 
 
 def _row(
-    submission: Submission,
-    packet: Packet,
+    packets: tuple[Packet, Packet | None],
     assessment: Assessment,
     comments: Mapping[str, list[ReviewComment]],
     marks: Mapping[Any, Marks],
+    evidence: EvidenceCount,
 ) -> ProgrammeRow:
+    packet, before = packets
     entry = packet.assessments[str(assessment.pk)]
-    sheet = packet.sheet(assessment.pk, submission.round.questionnaire.schema())
+    sheet = packet.sheet(assessment.pk, assessment.submission.round.questionnaire.schema())
     found = [row for rows in comments.values() for row in rows]
+    own, place = marks.get(assessment.pk, {}), (packet, assessment)
     return ProgrammeRow(
         assessment=assessment,
         code=entry["programme"]["code"],
@@ -272,7 +304,11 @@ def _row(
         score=_figures(entry["score"]),
         comments=len(found),
         must_fix=sum(row.kind == CommentKind.MUST_FIX and not row.resolved_at for row in found),
-        tally=tally(sheet, comments, marks.get(assessment.pk, {})),
+        tally=tally(sheet, comments, own),
+        progress=Progress()
+        if entry["not_assessed"]
+        else progress(sheet, sheet_in(before, assessment), place, comments, own),
+        evidence=evidence,
         differing=tuple(opposed(sheet, comments)),
         contradicted=sum(not held["explanation"] for held in entry.get("contradictions", ())),
     )
@@ -291,6 +327,8 @@ def readable(user: User, submission: Submission) -> list[Assessment]:
         .filter(submission=submission)
         .select_related("programme__cluster")
     )
+    for row in found:
+        row.submission = submission  # with its questionnaire, which is read already
     if can_read_level(user, submission):
         return found
     leads = {seat.ministry_id for seat in user.seats_with(Permission.READ_CLUSTER)}

@@ -13,14 +13,12 @@ from assessments.schema import Question, Questionnaire
 from assessments.selectors.contradictions import contradictions_read
 from assessments.selectors.division import ASSESSMENT_TONES
 from assessments.selectors.evidence import packets_evidence
+from assessments.selectors.packets_read import packets_read
 from assessments.selectors.question_states import Marks, by_question, marks_of
-from assessments.selectors.reading import Named, named
-from assessments.selectors.reading_programme import (
-    Known,
-    QuestionView,
-    question_views,
-    state_set,
-)
+from assessments.selectors.question_view import Known, QuestionView, question_views
+from assessments.selectors.reading import Named, named, sheet_in
+from assessments.selectors.reading_programme import look_set, state_set
+from assessments.selectors.to_read import Progress
 from nsss_gender.accounts.models import User
 
 
@@ -72,8 +70,16 @@ class QuestionReading:
     text: str
     entries: tuple[Entry, ...]
     steps: tuple[Step, ...]
-    before: int
+    before: Packet | None
     shows_comments: bool
+
+    @property
+    def progress(self) -> Progress:
+        """How many of the answers on this page are to be read, and how many were looked at."""
+        rows = [entry.question for entry in self.entries if not entry.not_assessed]
+        return Progress.of_looks(
+            (row.touched or row.changed, row.to_read, row.looked) for row in rows
+        )
 
     @property
     def previous(self) -> Step | None:
@@ -96,11 +102,11 @@ def question_reading(
     unknown question. A fixed number of queries."""
     schema = submission.round.questionnaire.schema()
     question = next((row for row in schema.questions if row.code == code), None)
-    packet, *earlier = submission.packets.order_by("-number")[:2]
+    packet, before = packets_read(submission)
     if question is None:
         return None
     language = get_language() or "en"
-    source = _Source([packet, *earlier], question, schema, {})
+    source = _Source(packet, before, question, schema, {})
     return QuestionReading(
         packet=packet,
         ministry=named(packet.data["ministry"]),
@@ -109,16 +115,17 @@ def question_reading(
         text=question.text.in_language(language),
         entries=tuple(_entries(user, submission, source, assessments)),
         steps=tuple(_steps(submission, code)),
-        before=earlier[0].number if earlier else 0,
+        before=before,
         shows_comments=bool(can_read_comments(user)),
     )
 
 
 @dataclass(frozen=True)
 class _Source:
-    """What all entries of a page share: the packets, the newest first, and what is read once."""
+    """What all entries of a page share: the packets, and what is read once."""
 
-    packets: list[Packet]
+    packet: Packet
+    before: Packet | None
     question: Question
     schema: Questionnaire
     known: Known
@@ -133,7 +140,7 @@ def _entries(
     if can_read_comments(user):
         comments = by_question(_comments(submission, code))
         marks = marks_of(submission, question__code=code)
-    held = source.packets[0].assessments
+    held = source.packet.assessments
     listed = [row for row in assessments if str(row.pk) in held]  # else taken in after this packet
     evidence = packets_evidence([held[str(row.pk)] for row in listed])
     for row, shown in zip(listed, evidence, strict=True):
@@ -159,13 +166,12 @@ def _entry(
     comments: dict[str, list[ReviewComment]],
     marks: Marks,
 ) -> Entry:
-    key, schema = str(assessment.pk), source.schema
-    packet, *earlier = source.packets
-    sheet = packet.sheet(key, schema)
-    old = next((row.sheet(key, schema) for row in earlier if key in row.assessments), None)
+    key, schema, packet = str(assessment.pk), source.schema, source.packet
+    sheet, old = packet.sheet(key, schema), sheet_in(source.before, assessment)
     only = (source.question.code,)
     view = next(iter(question_views(sheet, old, comments, source.known, only=only)))
     state_set(view, sheet, marks)
+    look_set(view, packet, assessment, first=old is None)
     entry = packet.assessments[key]
     doubts = contradictions_read(entry, schema)
     view.doubts = [row for row in doubts if view.code in row.questions]

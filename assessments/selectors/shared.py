@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from assessments.enums import Judgement, PartnerStance
 from assessments.models import Assessment, BesideVersion, PartnerStatement, Submission
 from assessments.models.answer import draft_sheet
-from assessments.selectors.reading_programme import QuestionView, question_views
+from assessments.selectors.question_view import QuestionView, question_views
 from nsss_gender.accounts.models import Ministry, Seat, User
 from programmes.enums import MinistryPart
 from programmes.models import ProgrammeMinistry

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.enums import Feasibility, Judgement
 from assessments.schema import Part, Question, Section
 from assessments.sheet import ANSWER_FIELDS, Given
+from assessments.wording import Run
 from nsss_gender.accounts.models import Ministry
 from nsss_gender.language.numbers import digits
 from programmes.enums import Approach, Function
@@ -103,12 +104,14 @@ def _chosen(rows: Iterable[LifecycleStage] | Iterable[TargetGroup]) -> dict[str,
 
 @dataclass(frozen=True)
 class FieldShown:
-    """One field of an answer in words; ``typed`` texts keep their own language."""
+    """One field of an answer in words; ``typed`` texts keep their own language. Compared with an
+    earlier answer, ``runs`` say which words changed; empty where none did."""
 
     name: str
     label: str
     value: str
     typed: bool
+    runs: tuple[Run, ...] = ()
 
 
 def fields_shown(

@@ -19,11 +19,14 @@ from assessments.selectors.places import prefix
 from assessments.services import examined, reviews
 from assessments.views.moves import person
 from assessments.views.reading import (
+    ORDERS,
     load_assessment,
     order_of,
     programme_page,
+    query_of,
     question_page,
     reading_or_404,
+    whole_of,
 )
 
 
@@ -39,14 +42,25 @@ def _from_question(request: HttpRequest) -> bool:
     return request.GET.get("from") == "question"
 
 
-def _back(request: HttpRequest, found: Assessment, code: str, anchor: str = "") -> HttpResponse:
+def back(request: HttpRequest, found: Assessment, code: str, anchor: str = "") -> HttpResponse:
     """Back to the page and the place where the act came from, in the same order."""
     if _from_question(request):
         url = reverse("assessments:read_question", args=[found.submission_id, code])
         return redirect(f"{url}#{anchor or f'programme-{found.pk}'}")
     url = reverse("assessments:read_assessment", args=[found.pk])
-    query = "?order=first" if order_of(request) == "first" else ""
+    asked = request.GET.get("order")
+    query = f"?{query_of(request, asked)}" if asked in ORDERS else ""
     return redirect(f"{url}{query}#{anchor or prefix(code)}")
+
+
+def _onwards(request: HttpRequest, found: Assessment, code: str) -> HttpResponse:
+    """Where reading goes on after an answer was marked: at the next one that is to be read."""
+    if _from_question(request):
+        return back(request, found, code)
+    view = reading_or_404(request, found)
+    groups = view.groups(order_of(request, view), whole=whole_of(request))
+    following = view.following(groups, code)
+    return back(request, found, code, following.anchor if following else "read-end")
 
 
 @require_POST
@@ -64,10 +78,10 @@ def comment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if not (form.is_valid() and _commented(request, found, form)):
         if _from_question(request):
             return question_page(request, found.submission, code, str(pk), form)
-        question.form, question.folded = form, False
+        question.form = form
         return programme_page(request, view, form)
     messages.success(request, _("The comment was saved. The ministry sees it with the return."))
-    return _back(request, found, code, f"comment-{form.cleaned_data['key']}")
+    return back(request, found, code, f"comment-{form.cleaned_data['key']}")
 
 
 def _commented(request: HttpRequest, found: Assessment, form: CommentForm) -> bool:
@@ -96,7 +110,7 @@ def mark(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     except (ValueError, ValidationError):
         messages.error(request, _("This form is out of date. Reload the page and try again."))
         return redirect("assessments:read_assessment", pk)
-    return _back(request, found, code)
+    return _onwards(request, found, code)
 
 
 @require_POST
@@ -105,7 +119,7 @@ def unmark(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Take the mark back."""
     found, code = load_assessment(request, pk), request.POST.get("code", "")
     examined.examined_undo(assessment=found, code=code, by=person(request))
-    return _back(request, found, code)
+    return back(request, found, code)
 
 
 @require_POST
@@ -114,7 +128,7 @@ def withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = load_comment(request, pk)
     reviews.comment_withdraw(comment=found, by=person(request))
     messages.success(request, _("The comment was withdrawn."))
-    return _back(request, found.assessment, found.question.code)
+    return back(request, found.assessment, found.question.code)
 
 
 @require_POST
@@ -123,7 +137,7 @@ def resolve(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = load_comment(request, pk)
     reviews.comment_resolve(comment=found, by=person(request))
     messages.success(request, _("The point is resolved."))
-    return _back(request, found.assessment, found.question.code, f"comment-{found.pk}")
+    return back(request, found.assessment, found.question.code, f"comment-{found.pk}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -140,7 +154,7 @@ def reopen(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             reason = form.cleaned_data["reason"]
             reviews.comment_reopen(comment=found, reason=reason, by=user)
             messages.success(request, _("The point is open again."))
-        return _back(request, found.assessment, found.question.code, f"comment-{found.pk}")
+        return back(request, found.assessment, found.question.code, f"comment-{found.pk}")
     context = {"comment": found, "submission": found.assessment.submission, "form": form}
     context |= {"verdict": verdict}
     status = 422 if form.is_bound else 200

@@ -3,23 +3,27 @@
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments.enums import AssessmentStatus
 from assessments.forms.review import CommentForm
 from assessments.models import Assessment, Submission
-from assessments.permissions import can_comment, can_read_packet, can_review, can_settle
-from assessments.selectors import reading
-from assessments.selectors.reading_programme import (
-    AssessmentReading,
-    QuestionView,
-    assessment_reading,
+from assessments.permissions import (
+    can_comment,
+    can_read_comments,
+    can_read_packet,
+    can_review,
+    can_settle,
 )
+from assessments.selectors import reading
+from assessments.selectors.question_view import QuestionView
+from assessments.selectors.reading_programme import AssessmentReading, assessment_reading
 from assessments.selectors.reading_question import QuestionReading, question_reading
 from assessments.views.moves import person
 from assessments.views.review import PAGE_SIZE, is_reviewer, load
@@ -41,7 +45,7 @@ def assessment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     view = reading_or_404(request, load_assessment(request, pk))
     asked = next((row for row in view.questions if row.code == request.GET.get("comment")), None)
     if asked and can_comment(person(request), view.assessment):
-        asked.form, asked.folded = comment_form(asked), False
+        asked.form = comment_form(asked)
     return programme_page(request, view)
 
 
@@ -61,13 +65,16 @@ def programme_page(
     request: HttpRequest, view: AssessmentReading, wrong: CommentForm | None = None
 ) -> HttpResponse:
     """The page of one programme; ``wrong`` is a comment that was not saved."""
-    user, order, found = person(request), order_of(request), view.assessment
+    user, order, found = person(request), order_of(request, view), view.assessment
     commenting = can_comment(user, found)
+    groups = view.groups(order, whole=whole_of(request))
     context = {
         "reading": view,
-        "groups": view.groups(order),
+        "groups": groups,
+        "following": view.following(groups),
         "order": order,
-        "query": f"order={order}",
+        "whole": whole_of(request),
+        "query": query_of(request, order),
         "tabs": _orders(order),
         "commenting": commenting,
         "reviewer": is_reviewer(request),
@@ -81,8 +88,22 @@ def programme_page(
     )
 
 
-def order_of(request: HttpRequest) -> str:
-    return "first" if request.GET.get("order") == "first" else "form"
+def order_of(request: HttpRequest, view: AssessmentReading) -> str:
+    """The order that was asked for; else that of a first reading where nobody decided before (25)."""
+    asked = request.GET.get("order")
+    if asked in ORDERS:
+        return asked
+    return "first" if view.shows_comments and view.before is None else "form"
+
+
+def whole_of(request: HttpRequest) -> bool:
+    """Whether what did not change was unfolded."""
+    return request.GET.get("all") == "1"
+
+
+def query_of(request: HttpRequest, order: str) -> str:
+    """The part of the address that keeps the order and what is unfolded."""
+    return f"order={order}&all=1" if whole_of(request) else f"order={order}"
 
 
 def _orders(order: str) -> list[dict[str, Any]]:
@@ -91,6 +112,19 @@ def _orders(order: str) -> list[dict[str, Any]]:
         {"url": f"?order={name}", "label": label, "current": name == order, "count": None}
         for name, label in names.items()
     ]
+
+
+@require_safe
+@login_required
+def following(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Lead to the next programme with something left to read, after the one in ``?after=``."""
+    submission = load(request, pk)
+    can_read_comments(person(request)).require()
+    found = reading.reading(person(request), submission).next_row(request.GET.get("after", ""))
+    if found is None:
+        messages.success(request, _("Every answer that is to be read was looked at."))
+        return redirect("assessments:read", pk)
+    return redirect("assessments:read_assessment", found.assessment.pk)
 
 
 @require_safe

@@ -6,8 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,6 +15,7 @@ from assessments.models import Evidence
 from assessments.permissions import can_judge_evidence, can_read_packet
 from assessments.selectors.evidence import evidence_visible
 from assessments.services.evidence import evidence_judge
+from assessments.views.comments import back
 from assessments.views.moves import person
 
 
@@ -33,8 +33,7 @@ def judge(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         verdict.require()
         if form.is_valid() and _judged(request, found, form):
             messages.success(request, _("The finding is saved."))
-            page = reverse("assessments:read_assessment", args=[found.assessment_id])
-            return redirect(f"{page}#evidence-{found.pk}")
+            return back(request, found.assessment, found.question.code, f"evidence-{found.pk}")
     context = {"evidence": found, "form": form, "verdict": verdict}
     context |= {"submission": found.assessment.submission}
     status = 422 if form.errors else 200

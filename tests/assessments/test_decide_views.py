@@ -61,7 +61,7 @@ def test_the_decision_sheet_shows_what_changed_and_what_is_open():
     words = text(page)
     assert "One more indicator." in words
     assert "Name the trades." not in words
-    assert "What packet 1 said" in words
+    assert "Compared with packet 1" in words
 
 
 def test_the_decision_pages_cost_the_same_for_one_and_for_three():

@@ -177,7 +177,10 @@ def test_a_part_that_changed_marks_its_question():
     assert view is not None
     assert [row.code for row in view.questions if row.changed] == ["Q7"]
     question = next(row for row in view.questions if row.code == "Q7")
-    assert (question.parts_before[0].word, question.parts[0].word) == ("Yes", "No")
+    assert [(run.kind, run.text) for run in question.parts[0].word_runs] == [
+        ("removed", "Yes"),
+        ("added", "No"),
+    ]
     (change,) = decision(scene.approver, loaded(scene, "approver")).changes
     assert [row.code for row in change.questions] == ["Q7"]
 

@@ -103,9 +103,10 @@ def test_a_mark_is_set_and_taken_back_at_its_place():
     scene = make_scene("under_review")
     client = signed_in(scene.reviewer)
     posted = {"key": uuid.uuid4(), "code": "Q8"}
+    page = page_of("read_assessment", scene.assessment.pk)
     for _ in range(2):
-        answer = client.post(page_of("examined_mark", scene.assessment.pk), posted)
-        assert answer.url == page_of("read_assessment", scene.assessment.pk) + "#Q8"
+        answer = client.post(page_of("examined_mark", scene.assessment.pk) + "?order=form", posted)
+        assert answer.url == f"{page}?order=form#Q9"  # at the next one to read
     assert Examined.objects.filter(undone_at=None).count() == 1
     read = text(client.get(page_of("read", scene.submission.pk)))
     assert "1 of 8 examined" in read
@@ -265,10 +266,11 @@ def test_a_first_reading_asks_for_evidence_of_a_yes():
 def test_the_reviewer_says_whether_evidence_was_verified():
     scene, found = with_evidence()
     client, page = signed_in(scene.reviewer), page_of("evidence_judge", found.pk)
+    back = page_of("read_assessment", scene.assessment.pk) + f"?order=first#evidence-{found.pk}"
     for words, count in (("Verified", 1), ("", 0)):
         verdict = "verified" if words else ""
-        for _ in range(2):
-            assert client.post(page, {"verdict": verdict, "note": ""}).status_code == 302
+        for _ in range(2):  # the button beside it sends nothing else
+            assert client.post(f"{page}?order=first", {"verdict": verdict}).url == back
         question = client.get(page_of("read_question", scene.submission.pk, "Q8"))
         entry = question.context["reading"].entries[0]
         assert (entry.question.evidence_count.claimed, entry.question.evidence_count.verified) == (

@@ -281,13 +281,23 @@ def test_what_changed_since_the_last_packet_is_marked_and_the_rest_folded():
     page = get(scene, "reviewer", "read_assessment", scene.assessment)
     questions = {row.code: row for row in page.context["reading"].questions}
     assert [code for code, row in questions.items() if row.changed] == ["Q8"]
-    assert (questions["Q8"].word_before, questions["Q8"].word) == ("Yes", "Partly")
-    assert [row.value for row in questions["Q8"].before] == []
-    assert questions["Q9"].folded
-    assert not questions["Q8"].folded
+    assert [(run.kind, run.text) for run in questions["Q8"].word_runs] == [
+        ("removed", "Yes"),
+        ("added", "Partly"),
+    ]
+    assert [row.code for row in page.context["reading"].folded] == [
+        code for code in questions if code != "Q8"
+    ]
+    assert [row.code for group in page.context["groups"] for row in group.questions] == ["Q8"]
+    html = page.content.decode()
+    assert re.search(r"<del>.*?Yes.*?</del> ?<ins>.*?Partly.*?</ins>", html)
     words = text(page)
     assert "We added it." in words
-    assert "What packet 1 said" in words
+    written = [row.code for row in questions.values() if row.touched]
+    assert f"1 of {len(written)} answers to read" in words
+    whole = get(scene, "reviewer", "read_assessment", scene.assessment, all="1")
+    shown = [row.code for group in whole.context["groups"] for row in group.questions]
+    assert shown == list(questions)
 
 
 # ── Comments ────────────────────────────────────────────────────────────────────────────────────
