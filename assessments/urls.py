@@ -71,6 +71,7 @@ urlpatterns = [
     path("evidence/<uuid:pk>/file/", evidence.file, name="evidence_file"),
     path("handed-to-me/", hand_out.mine, name="handed_to_me"),
     path("assessments/<uuid:pk>/hand-out/", hand_out.create, name="hand_out"),
+    path("reports/<uuid:pk>/hand-out/<str:code>/", hand_out.question, name="hand_out_question"),
     path("hand-outs/<uuid:pk>/end/", hand_out.end, name="hand_out_end"),
     path("reports/<uuid:pk>/strategy/", strategy.strategy, name="strategy"),
     path("strategies/<uuid:pk>/history/", strategy.history, name="strategy_history"),

@@ -501,6 +501,7 @@ FILLING = (
     Page("assessments:answer_restore", ok=MINISTRY, args=version, post=True),
     Page("assessments:handed_to_me", ok="contributor", no=_without("contributor")),
     Page("assessments:hand_out", ok="focal", no="contributor", args=assessment),
+    Page("assessments:hand_out_question", ok="focal", no="contributor", args=question),
     Page("assessments:hand_out_end", ok="focal", no="contributor", args=hand_out, post=True),
     Page("assessments:strategy", ok="focal", no="contributor", args=report),
     Page("assessments:strategy_history", ok="focal", no="contributor", args=own_strategy),

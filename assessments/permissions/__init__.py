@@ -7,6 +7,7 @@ from assessments.permissions.evidence import (
     can_read_strategy_file,
     can_withdraw_evidence,
 )
+from assessments.permissions.handing import Scope, handed_codes, handed_scopes
 from assessments.permissions.listing import can_claim, can_list, can_read_shared, can_state
 from assessments.permissions.moving import can_move, clearing_arrow, reviewed_by
 from assessments.permissions.reading import (
@@ -51,15 +52,18 @@ from assessments.permissions.writing import (
     can_explain,
     can_fill,
     can_hand_out,
+    can_hand_out_in,
     can_read_draft,
     can_read_grid,
     can_read_report,
     closed_cells,
     closed_questions,
+    writing_scope,
 )
 
 __all__ = [
     "Block",
+    "Scope",
     "can_ask_extension",
     "can_assign",
     "can_attach_scan",
@@ -79,6 +83,7 @@ __all__ = [
     "can_fill",
     "can_give",
     "can_hand_out",
+    "can_hand_out_in",
     "can_judge_evidence",
     "can_list",
     "can_move",
@@ -110,8 +115,11 @@ __all__ = [
     "clearing_arrow",
     "closed_cells",
     "closed_questions",
+    "handed_codes",
+    "handed_scopes",
     "kept_from_redaction",
     "latest_packet",
     "reviewed_by",
     "submission_blocks",
+    "writing_scope",
 ]

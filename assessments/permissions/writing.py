@@ -1,16 +1,20 @@
-"""Who may write in a draft: the ministry's focal point, and a colleague to whom it was handed."""
+"""Who may write in a draft: the ministry's focal point, and a colleague what was handed to them (19)."""
 
 import uuid
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessments.enums import AssessmentStatus, SubmissionStatus
 from assessments.models import Assessment, HandOut, Submission
 from assessments.permissions.blocks import opened_codes
+from assessments.permissions.handing import Scope, handed_scopes
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import Seat, User
 from nsss_gender.accounts.permissions import Verdict, no, yes
+
+NOT_IN_HAND = gettext_lazy("This question was not handed to you: you can read it.")
 
 
 def ministry_seat(user: User, submission: Submission, permission: Permission) -> Seat | None:
@@ -21,19 +25,27 @@ def ministry_seat(user: User, submission: Submission, permission: Permission) ->
     return None
 
 
-def writing_seat(user: User, assessment: Assessment) -> Seat | None:
-    """The seat in which the user may write in this assessment, whatever its state."""
+def writing_scope(user: User, assessment: Assessment) -> Scope | None:
+    """What the user may write in this assessment, and in which seat, whatever its state."""
     seat = ministry_seat(user, assessment.submission, Permission.FILL)
     if seat:
-        return seat
-    handed = set(assessment.hand_outs.running().values_list("seat_id", flat=True))
-    return next((s for s in user.seats_with(Permission.CONTRIBUTE) if s.pk in handed), None)
+        return Scope(seat)
+    if not user.seats_with(Permission.CONTRIBUTE):
+        return None
+    rows = list(assessment.hand_outs.running().select_related("question"))
+    for row in rows:
+        row.assessment = assessment
+    return handed_scopes(user, rows).get(assessment.pk)
 
 
 def can_read_draft(user: User, assessment: Assessment) -> Verdict:
-    """The draft's answers are the ministry's own; the Cabinet Division reads packets (11)."""
-    seat = writing_seat(user, assessment)
-    return yes(seat) if seat else no(_("A draft can be read only in its own ministry."))
+    """The draft's answers are the ministry's own; the Cabinet Division reads packets (11).
+
+    A colleague reads the whole programme of which a part was handed to them: one answer is written
+    in sight of the others.
+    """
+    scope = writing_scope(user, assessment)
+    return yes(scope.seat) if scope else no(_("A draft can be read only in its own ministry."))
 
 
 def can_read_report(user: User, submission: Submission) -> Verdict:
@@ -60,15 +72,16 @@ def can_edit(user: User, assessment: Assessment, codes: Iterable[str] = ()) -> V
 
     In a returned report only the questions that the return named are open (26).
     """
-    submission = assessment.submission
-    seat = writing_seat(user, assessment)
-    if seat is None:
+    wanted, scope = set(codes), writing_scope(user, assessment)
+    if scope is None:
         return no(_("This programme was not handed to you."))
-    verdict = _writable(assessment, seat)
+    verdict = _writable(assessment, scope.seat)
     if not verdict:
         return verdict
-    if submission.editing_status == SubmissionStatus.RETURNED:
-        return _named(assessment, set(codes), _opened(assessment), seat)
+    if not scope.covers(wanted):
+        return no(str(NOT_IN_HAND), scope.seat)
+    if assessment.submission.editing_status == SubmissionStatus.RETURNED:
+        return _named(assessment, wanted, scope.within(_opened(assessment)), scope.seat)
     return verdict
 
 
@@ -92,17 +105,26 @@ def can_autosave(user: User, assessment: Assessment, codes: Iterable[str]) -> Ve
 
 def closed_questions(user: User, assessment: Assessment, codes: Iterable[str]) -> dict[str, str]:
     """Which of the questions ``codes`` may not be changed now, each with the reason."""
-    seat = writing_seat(user, assessment)
-    if seat is None:
+    scope = writing_scope(user, assessment)
+    if scope is None:
         return dict.fromkeys(codes, can_edit(user, assessment).reason)
-    verdict = _writable(assessment, seat)
+    verdict = _writable(assessment, scope.seat)
     if not verdict:
         return dict.fromkeys(codes, verdict.reason)
-    if assessment.submission.editing_status != SubmissionStatus.RETURNED:
-        return {}
-    opened = _opened(assessment)
-    verdicts = {code: _named(assessment, {code}, opened, seat) for code in codes}
-    return {code: verdict.reason for code, verdict in verdicts.items() if not verdict}
+    returned = assessment.submission.editing_status == SubmissionStatus.RETURNED
+    opened = _opened(assessment) if returned else None
+    reasons = {code: _closed(assessment, code, scope, opened) for code in codes}
+    return {code: reason for code, reason in reasons.items() if reason}
+
+
+def _closed(assessment: Assessment, code: str, scope: Scope, opened: set[str] | None) -> str:
+    """Why one question of a writable draft is closed; ``opened`` is what a return named, if it did."""
+    if not scope.covers({code}):
+        return str(NOT_IN_HAND)
+    if opened is None:
+        return ""
+    verdict = _named(assessment, {code}, opened, scope.seat)
+    return "" if verdict else verdict.reason
 
 
 def can_read_grid(user: User, submission: Submission) -> Verdict:
@@ -110,12 +132,20 @@ def can_read_grid(user: User, submission: Submission) -> Verdict:
     seat = ministry_seat(user, submission, Permission.FILL)
     if seat:
         return yes(seat)
-    running = HandOut.objects.running().filter(assessment__submission=submission)
-    handed = set(running.values_list("seat_id", flat=True))
-    for seat in user.seats_with(Permission.CONTRIBUTE):
-        if seat.pk in handed:
-            return yes(seat)
+    for scope in _scopes(user, submission).values():
+        return yes(scope.seat)
     return no(_("A draft can be read only in its own ministry."))
+
+
+def _scopes(user: User, submission: Submission) -> dict[uuid.UUID, Scope]:
+    """What a colleague may write in each programme in hand; one query."""
+    rows = HandOut.objects.running().filter(
+        assessment__submission=submission, seat__in=user.seats_with(Permission.CONTRIBUTE)
+    )
+    found = list(rows.select_related("question", "assessment"))
+    for row in found:
+        row.assessment.submission = submission
+    return handed_scopes(user, found)
 
 
 def closed_cells(
@@ -123,25 +153,39 @@ def closed_cells(
 ) -> dict[tuple[uuid.UUID, str], str]:
     """Which questions of which assessments may not be changed now, each with the reason.
 
-    The assessments are those that ``user`` may write in (``can_read_grid`` and what it shows); the
-    number of queries does not depend on how many they are.
+    The number of queries does not depend on how many assessments there are.
     """
-    verdict = can_read_grid(user, submission)
-    if verdict.seat and verdict:
-        verdict = _open(submission, verdict.seat)
     wanted = [(row, code) for row in assessments for code in codes]
+    seat = ministry_seat(user, submission, Permission.FILL)
+    scopes = {} if seat else _scopes(user, submission)
+    seats = [seat] if seat else [scope.seat for scope in scopes.values()]
+    refused = no(_("A draft can be read only in its own ministry."))
+    verdict = _open(submission, seats[0]) if seats else refused
     if not verdict:
         return {(row.pk, code): verdict.reason for row, code in wanted}
-    if submission.editing_status != SubmissionStatus.RETURNED or verdict.seat is None:
-        return {}
+    whole = Scope(seat) if seat else None
+    returned = submission.editing_status == SubmissionStatus.RETURNED
+    opened = _opened_by_assessment(submission) if returned else None
+    found = {
+        (row.pk, code): _cell(row, code, whole or scopes.get(row.pk), opened)
+        for row, code in wanted
+    }
+    return {cell: reason for cell, reason in found.items() if reason}
+
+
+def _cell(
+    row: Assessment, code: str, scope: Scope | None, opened: dict[uuid.UUID, set[str]] | None
+) -> str:
+    if scope is None:
+        return _("This programme was not handed to you.")
+    return _closed(row, code, scope, None if opened is None else opened.get(row.pk, set()))
+
+
+def _opened_by_assessment(submission: Submission) -> dict[uuid.UUID, set[str]]:
     opened: dict[uuid.UUID, set[str]] = {}
     for key, code in opened_codes(submission):
         opened.setdefault(key, set()).add(code)
-    verdicts = {
-        (row.pk, code): _named(row, {code}, opened.get(row.pk, set()), verdict.seat)
-        for row, code in wanted
-    }
-    return {cell: named.reason for cell, named in verdicts.items() if not named}
+    return opened
 
 
 def can_cite(user: User, assessment: Assessment) -> Verdict:
@@ -149,12 +193,16 @@ def can_cite(user: User, assessment: Assessment) -> Verdict:
 
     In a returned report, too: the documents themselves are open then, and a line may have gone.
     """
-    seat = writing_seat(user, assessment)
-    if seat is None:
+    scope = writing_scope(user, assessment)
+    if scope is None:
         return no(_("This programme was not handed to you."))
-    verdict = _writable(assessment, seat)
+    if not scope.whole:
+        return no(
+            _("Only a part of this programme was handed to you: you can read this."), scope.seat
+        )
+    verdict = _writable(assessment, scope.seat)
     if verdict and assessment.status == AssessmentStatus.SETTLED:
-        return no(_("This programme is settled and stays locked."), seat)
+        return no(_("This programme is settled and stays locked."), scope.seat)
     return verdict
 
 
@@ -196,7 +244,13 @@ def _named(assessment: Assessment, codes: set[str], opened: set[str], seat: Seat
 
 
 def can_hand_out(user: User, assessment: Assessment) -> Verdict:
-    seat = ministry_seat(user, assessment.submission, Permission.HAND_OUT)
+    """Whether work on a programme may be handed to others, or taken back, now."""
+    return can_hand_out_in(user, assessment.submission)
+
+
+def can_hand_out_in(user: User, submission: Submission) -> Verdict:
+    """The same for a report as a whole."""
+    seat = ministry_seat(user, submission, Permission.HAND_OUT)
     if seat is None:
         return no(_("Only the ministry's gender focal point can hand out work."))
-    return _open(assessment.submission, seat)
+    return _open(submission, seat)

@@ -14,14 +14,15 @@ from django.utils.translation import gettext as _
 from assessments.enums import SubmissionStatus
 from assessments.models import Assessment, HandOut, Submission
 from assessments.models.answer import sheets_of
-from assessments.permissions import can_read_report, closed_cells
+from assessments.permissions import can_read_report, closed_cells, handed_codes
 from assessments.schema import Question, Questionnaire, Text
-from assessments.selectors.ministry import comments_open, held
+from assessments.selectors.hands import Hands, hands, holders, in_hand
+from assessments.selectors.ministry import comments_open
 from assessments.selectors.places import prefix, section_of, section_url, short_code
 from assessments.selectors.shown import FieldShown, Options, fields_shown
 from assessments.sheet import Sheet
 from nsss_gender.accounts.enums import Permission
-from nsss_gender.accounts.models import User
+from nsss_gender.accounts.models import Seat, User
 
 PAGE_SIZE = 20
 
@@ -48,7 +49,8 @@ class Mark:
 CONFIRM = Mark("?", gettext_lazy("to be confirmed"))
 LACKS = Mark("!", gettext_lazy("something required is missing"))
 COMMENT = Mark("*", gettext_lazy("a point of the Cabinet Division to answer"))
-MARKS = (CONFIRM, LACKS, COMMENT)
+HELD = Mark("»", gettext_lazy("in a colleague's hands"))
+MARKS = (CONFIRM, LACKS, COMMENT, HELD)
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class GridRow:
 
     assessment: Assessment
     cells: tuple[GridCell, ...]
-    hand_outs: Sequence[HandOut]
+    hands: Sequence[Hands]
     fillable: bool
 
 
@@ -97,6 +99,8 @@ class Grid:
     columns: tuple[Column, ...]
     rows: tuple[GridRow, ...]
     page: "Page[Assessment]"
+    holders: Sequence[Seat]
+    held_by: Seat | None
 
     @cached_property
     def marks(self) -> list[Mark]:
@@ -125,9 +129,17 @@ def own_page(user: User, submission: Submission, number: str | None) -> "Page[As
     return page
 
 
-def grid(user: User, submission: Submission, number: str | None) -> Grid:
-    """One page of the grid, as ``user`` may see it."""
-    rows = own_assessments(user, submission).prefetch_related(held())
+def grid(user: User, submission: Submission, number: str | None, held_by: str = "") -> Grid:
+    """One page of the grid, as ``user`` may see it.
+
+    ``held_by`` (the key of a seat) leaves what that colleague has in hand; an unknown one leaves all.
+    """
+    in_hands = in_hand(submission)
+    seats = holders(one for rows in in_hands.values() for one in rows)
+    seat = next((one for one in seats if str(one.pk) == held_by), None)
+    rows = own_assessments(user, submission)
+    if seat:
+        rows = rows.filter(pk__in=HandOut.objects.running().filter(seat=seat).values("assessment"))
     page = Paginator(rows, PAGE_SIZE).get_page(number)
     assessments = list(page.object_list)
     for row in assessments:
@@ -137,8 +149,13 @@ def grid(user: User, submission: Submission, number: str | None) -> Grid:
     found = columns(submission.round.questionnaire.schema())
     return Grid(
         found,
-        tuple(_row(row, sheets[row.pk], found, commented) for row in assessments),
+        tuple(
+            _row(row, sheets[row.pk], found, commented, in_hands.get(row.pk, ()))
+            for row in assessments
+        ),
         page,
+        seats,
+        seat,
     )
 
 
@@ -160,8 +177,11 @@ def _row(
     sheet: Sheet,
     found: Sequence[Column],
     commented: set[tuple[uuid.UUID, str]],
+    running: Sequence[HandOut],
 ) -> GridRow:
     lacking = _lacking(sheet)
+    parts = [handed_codes(one, sheet.questionnaire) or frozenset[str]() for one in running]
+    handed = frozenset[str]().union(*parts)
     sections = {column.section: section_url(assessment, column.section) for column in found}
     cells = []
     for column in found:
@@ -170,12 +190,13 @@ def _row(
             *([CONFIRM] if any(sheet.unconfirmed(q) for q in column.questions) else []),
             *([LACKS] if codes & lacking else []),
             *([COMMENT] if any((assessment.pk, code) in commented for code in codes) else []),
+            *([HELD] if codes & handed else []),
         )
         state = cell_state(sheet, column)
         url = f"{sections[column.section]}#{column.anchor}"
         cells.append(GridCell(column.code, url, state, str(WORDS[state]), marks))
     open_ = any(not sheet.touched(question) for question in sheet.questionnaire.judged)
-    return GridRow(assessment, tuple(cells), getattr(assessment, "running", ()), open_)
+    return GridRow(assessment, tuple(cells), hands(running, sheet.questionnaire), open_)
 
 
 def _lacking(sheet: Sheet) -> set[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 
@@ -15,7 +15,6 @@ from assessments.enums import CommentKind, SubmissionStatus
 from assessments.models import (
     Answer,
     Assessment,
-    HandOut,
     Notice,
     Packet,
     ReviewComment,
@@ -25,9 +24,10 @@ from assessments.models.answer import draft_sheets, empty_sheet
 from assessments.permissions import Block, submission_blocks
 from assessments.schema import Question, Section
 from assessments.selectors import due
+from assessments.selectors.hands import Hands, hands, held
 from assessments.selectors.places import section_url
 from assessments.sheet import EMPTY, Sheet
-from nsss_gender.accounts.models import Seat, SeatHolding, User
+from nsss_gender.accounts.models import Seat, User
 
 LAST_MOVES = 5
 
@@ -101,7 +101,7 @@ class GridRow:
     cells: tuple[SectionState, ...]
     done: int
     required: int
-    hand_outs: tuple[HandOut, ...]
+    hands: tuple[Hands, ...]
 
     @property
     def percent(self) -> int:
@@ -237,14 +237,6 @@ def _packets() -> dict[str, Subquery]:
     }
 
 
-def held() -> "Prefetch[str, QuerySet[HandOut], str]":
-    holders = Prefetch(
-        "seat__holdings", SeatHolding.objects.filter(until=None).select_related("user")
-    )
-    running = HandOut.objects.running().select_related("seat__ministry").prefetch_related(holders)
-    return Prefetch("hand_outs", running, to_attr="running")
-
-
 def comments_open(submission: Submission) -> list[ReviewComment]:
     """What the Cabinet Division sent and the ministry has not answered yet."""
     returned = submission.editing_status == SubmissionStatus.RETURNED
@@ -281,8 +273,8 @@ def grid_row(assessment: Assessment, sheet: Sheet, commented: set[str]) -> GridR
     lacking = {gap.question.partition(".")[0] for gap in sheet.gaps if "." in gap.question}
     lacking |= {gap.question for gap in sheet.gaps}
     done = sum(1 for question in required if question.code not in lacking)
-    hand_outs = tuple(getattr(assessment, "running", ()))
-    return GridRow(assessment, cells, done, len(required), hand_outs)
+    held_by = hands(getattr(assessment, "running", ()), sheet.questionnaire)
+    return GridRow(assessment, cells, done, len(required), held_by)
 
 
 def section_states(

@@ -27,6 +27,12 @@ def short_code(code: str) -> str:
     return code if rest.isdigit() else number
 
 
+def item_code(code: str) -> str:
+    """The question to which a question or part belongs: Q7.1 → Q7; Q4.stages is its own."""
+    number, _dot, rest = code.partition(".")
+    return number if rest.isdigit() else code
+
+
 def field_id(code: str, field: str, *, grouped: bool) -> str:
     """The id of a field's control, or of the first one of a group."""
     return f"id_{prefix(code)}-{field}{'_0' if grouped else ''}"

@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Answer
 from assessments.schema import Questionnaire
 from assessments.selectors.history import VersionView, versions
+from assessments.selectors.places import item_code, section_of
 from nsss_gender.audit.models import Event
 
 # What the log calls it → what the history calls it.
 CHECKPOINTS = {
     "programme handed out": _("Handed to a colleague"),
     "programme taken back": _("Taken back from a colleague"),
+    "part handed out": _("Handed to a colleague"),
+    "part taken back": _("Taken back from a colleague"),
     "submission clear": _("Cleared by the authority"),
     "submission void_clearance": _("The clearance was voided by a change"),
     "submission submit": _("Submitted"),
@@ -51,7 +54,7 @@ class Fold:
 def timeline(answer: Answer, questionnaire: Questionnaire) -> list[Fold | Checkpoint]:
     """Folds and checkpoints, the newest first; one query more than the versions need."""
     views = versions(answer, questionnaire)
-    waiting = checkpoints(answer)
+    waiting = checkpoints(answer, questionnaire)
     told: list[Fold | Checkpoint] = []
     for view in views:
         while waiting and waiting[0].at >= view.version.at:
@@ -64,15 +67,20 @@ def timeline(answer: Answer, questionnaire: Questionnaire) -> list[Fold | Checkp
     return told  # what happened before the first version says nothing of this answer
 
 
-def checkpoints(answer: Answer) -> list[Checkpoint]:
-    """What happened to the report and to this programme in it, the newest first."""
-    assessment = answer.assessment
+def checkpoints(answer: Answer, questionnaire: Questionnaire) -> list[Checkpoint]:
+    """What happened to the report and to this answer's programme in it, the newest first."""
+    assessment, code = answer.assessment, item_code(answer.question.code)
     targets = (f"assessment:{assessment.pk}", f"submission:{assessment.submission_id}")
     rows = Event.objects.filter(
         stream=assessment.submission.stream, action__in=CHECKPOINTS, target__in=targets
     )
-    found = rows.order_by("-sequence").values_list("action", "at")
-    return [Checkpoint(str(CHECKPOINTS[action]), at) for action, at in found]
+    here = {code, f"section:{section_of(questionnaire, code).code}"}
+    found = rows.order_by("-sequence").values_list("action", "at", "changes")
+    return [
+        Checkpoint(str(CHECKPOINTS[action]), at)
+        for action, at, changes in found
+        if not changes.get("part") or here.intersection(changes["part"])
+    ]
 
 
 def _same_sitting(later: VersionView, earlier: VersionView) -> bool:

@@ -1,6 +1,5 @@
-"""What a ministry records beside its answers: own strategy, consultations, hand-outs, reasons."""
+"""What a ministry records beside its answers: own strategy, consultations, reasons."""
 
-import datetime as dt
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -11,13 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.enums import AssessmentStatus, StrategyState, SubmissionStatus
-from assessments.models import Assessment, Consultation, HandOut, OwnStrategy, Submission
-from assessments.permissions import can_edit, can_fill, can_hand_out
+from assessments.models import Assessment, Consultation, OwnStrategy, Submission
+from assessments.permissions import can_edit, can_fill
 from assessments.services.beside import Writer, beside_write
 from assessments.services.strategy import commitments_sync, strategy_keep, unchanged
 from assessments.services.submissions import submission_touch
-from nsss_gender.accounts.enums import Role
-from nsss_gender.accounts.models import Seat, User
+from nsss_gender.accounts.models import User
 from nsss_gender.accounts.permissions import refuse
 from nsss_gender.audit.services import digest, record
 from nsss_gender.language.text import normalise
@@ -153,56 +151,4 @@ def not_assessed_set(*, assessment: Assessment, reason: str, by: User) -> None:
             by=by,
             seat=seat,
             reason=row.not_assessed_reason,
-        )
-
-
-def hand_out(
-    *, assessment: Assessment, key: uuid.UUID, seat: Seat, due_on: dt.date, note: str, by: User
-) -> HandOut:
-    """Hand a programme to a colleague's seat in the same ministry (capability 19)."""
-    with transaction.atomic():
-        locked = _locked(assessment.submission)
-        mine = can_hand_out(by, assessment).require()
-        if seat.role != Role.CONTRIBUTOR or seat.ministry_id != locked.ministry_id or seat.ended_at:
-            raise ValidationError({"seat": _("Choose a contributor of your own ministry.")})
-        if assessment.hand_outs.running().filter(seat=seat).exclude(pk=key).exists():
-            raise ValidationError({"seat": _("This programme is already with this colleague.")})
-        row, created = HandOut.objects.get_or_create(
-            id=key,
-            defaults={
-                "assessment": assessment,
-                "seat": seat,
-                "due_on": due_on,
-                "note": normalise(note),
-                "created_by": by,
-            },
-        )
-        if created:
-            record(
-                "programme handed out",
-                stream=locked.stream,
-                target=f"assessment:{assessment.pk}",
-                by=by,
-                seat=mine,
-                changes={"seat": [None, str(seat.pk)], "due_on": [None, due_on.isoformat()]},
-            )
-    return row
-
-
-def hand_out_end(*, hand_out: HandOut, by: User) -> None:
-    """Take a programme back. What the colleague wrote stays."""
-    with transaction.atomic():
-        row = HandOut.objects.select_for_update(of=("self",)).get(pk=hand_out.pk)
-        mine = can_hand_out(by, hand_out.assessment).require()
-        if row.ended_at:
-            return
-        row.ended_at, row.ended_by = timezone.now(), by
-        row.save(update_fields=["ended_at", "ended_by"])
-        record(
-            "programme taken back",
-            stream=hand_out.assessment.submission.stream,
-            target=f"assessment:{row.assessment_id}",
-            by=by,
-            seat=mine,
-            changes={"seat": [str(row.seat_id), None]},
         )

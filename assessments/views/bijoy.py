@@ -13,7 +13,7 @@ from assessments.forms.bijoy import ConvertForm
 from assessments.permissions import can_edit
 from assessments.selectors import history as histories
 from assessments.selectors.bijoy import reworded
-from assessments.selectors.places import section_of, section_url
+from assessments.selectors.places import item_code, section_of, section_url
 from assessments.services.rewording import answer_convert
 from assessments.views.doors import answer_or_404, person, whole_report
 
@@ -43,7 +43,7 @@ def answer_bijoy(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "asked": histories.asked(schema, code),
         "rows": reworded(answer, histories.asked(schema, code)),
         "form": form,
-        "verdict": can_edit(person(request), assessment, [code.partition(".")[0]]),
+        "verdict": can_edit(person(request), assessment, [item_code(code)]),
         "back": back,
     }
     status = 422 if form.errors else 200

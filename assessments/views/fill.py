@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.forms.fill import NotAssessedForm, SectionForm, TokenForm
 from assessments.models import Assessment
 from assessments.models.answer import draft_sheet
-from assessments.permissions import can_edit, can_fill, can_hand_out, can_redact
+from assessments.permissions import can_edit, can_fill, can_hand_out, can_redact, writing_scope
 from assessments.schema import Section
 from assessments.selectors import handed, ministry, shared
 from assessments.selectors import history as histories
 from assessments.selectors.contradictions import contradictions_of
-from assessments.selectors.places import section_of, section_url
+from assessments.selectors.hands import hands
+from assessments.selectors.places import item_code, section_of, section_url
 from assessments.selectors.score import score_view
 from assessments.selectors.timeline import timeline
 from assessments.services.answers import Draft, answer_restore, answers_save
@@ -37,10 +38,14 @@ def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     assessment = assessment_or_404(request, pk)
     user, sheet = person(request), draft_sheet(assessment)
     commented = {row.question.code for row in ministry.comments_open_on(assessment)}
+    row = ministry.grid_row(assessment, sheet, commented)
+    scope = writing_scope(user, assessment)
     context = {
         **_place(request, assessment),
-        "row": ministry.grid_row(assessment, sheet, commented),
-        "hand_outs": handed.running_hand_outs(assessment),
+        "row": row,
+        "next": handed.next_in(row, scope),
+        "own": handed.own_sections(row, scope),
+        "hands": hands(handed.running_hand_outs(assessment), sheet.questionnaire),
         "can_edit": can_edit(user, assessment),
         "statements": shared.statements(assessment),
         "doubts": contradictions_of(assessment, sheet),
@@ -183,7 +188,7 @@ def history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "asked": histories.asked(questionnaire, code),
         "told": timeline(answer, questionnaire),
         "token": TokenForm(),
-        "can_edit": can_edit(person(request), answer.assessment, [code.partition(".")[0]]),
+        "can_edit": can_edit(person(request), answer.assessment, [item_code(code)]),
         "can_redact": can_redact(person(request), answer),
         "back": section_url(answer.assessment, section_of(questionnaire, code).code, code),
     }

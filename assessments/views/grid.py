@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.forms.fill import TokenForm
 from assessments.forms.short_form import ShortForm
 from assessments.models import Submission
-from assessments.permissions import can_fill
+from assessments.permissions import can_fill, can_hand_out_in
 from assessments.selectors.grid import earlier_report
 from assessments.selectors.grid import grid as grid_of
 from assessments.selectors.short_form import ShortTable, short_table
@@ -29,11 +29,13 @@ from nsss_gender.language.numbers import number
 def grid(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Programmes × questions, twenty programmes a page."""
     submission = grid_or_404(request, pk)
+    page, held_by = request.GET.get("page"), request.GET.get("with", "")
     context = {
+        "can_hand_out": can_hand_out_in(person(request), submission),
         "earlier": earlier_report(submission),
         "can_fill": can_fill(person(request), submission),
         "token": uuid.uuid4(),
-        "grid": grid_of(person(request), submission, request.GET.get("page")),
+        "grid": grid_of(person(request), submission, page, held_by),
         "submission": submission,
         "report": whole_report(request, submission),
         "questions": submission.round.questionnaire.schema().questions,

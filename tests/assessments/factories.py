@@ -20,6 +20,7 @@ from assessments.models import (
     Answer,
     Assessment,
     Extension,
+    HandOut,
     Holiday,
     Letter,
     Packet,
@@ -33,6 +34,7 @@ from assessments.schema import Question
 from assessments.services import (
     answers,
     extensions,
+    handing,
     letters,
     questionnaires,
     replies,
@@ -431,15 +433,24 @@ def comment(
     return reviews.comment_add(assessment=assessment, key=key, remark=remark, by=by)
 
 
-def hand_out(assessment: Assessment, to: User, by: User) -> None:
-    """Hand a programme to the first seat of a contributor."""
-    reports.hand_out(
+def hand_out(
+    assessment: Assessment,
+    to: User,
+    by: User,
+    *,
+    section: str = "",
+    question: str = "",
+    days: int = 5,
+) -> HandOut:
+    """Hand a programme, or a part of it, to the first seat of a contributor."""
+    return handing.hand_out(
         assessment=assessment,
         key=uuid.uuid4(),
         seat=to.seats[0],
-        due_on=timezone.localdate() + dt.timedelta(days=5),
+        due_on=timezone.localdate() + dt.timedelta(days=days),
         note="",
         by=by,
+        part=handing.Part(section, question),
     )
 
 

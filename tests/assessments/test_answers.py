@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from assessments.models import Answer, AnswerVersion, Assessment, Clearance, ReviewComment
 from assessments.models.answer import draft_sheet
-from assessments.services import reports, reviews
+from assessments.services import handing, reviews
 from assessments.services.answers import Draft, Saved, answer_restore, answers_save
 from nsss_gender.accounts.models import User
 from nsss_gender.audit.frozen import FrozenError
@@ -266,7 +266,7 @@ def test_a_contributor_writes_only_in_what_was_handed_out():
 
 
 def test_a_hand_out_that_ended_opens_nothing(scene):
-    reports.hand_out_end(hand_out=scene.assessment.hand_outs.get(), by=scene.focal)
+    handing.hand_out_end(hand_out=scene.assessment.hand_outs.get(), by=scene.focal)
     with pytest.raises(PermissionDenied):
         save(scene, "Q1", 0, by=scene.contributor, text="x")
 

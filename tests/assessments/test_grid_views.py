@@ -96,7 +96,7 @@ def test_the_focal_point_sees_in_whose_hands_each_programme_is():
     scene = make_scene(programmes=2)
     hand_out(scene.assessment, scene.contributor, scene.focal)
     page = signed_in(scene.focal).get(url("grid", scene.submission.pk))
-    held = [[one.seat.holder for one in row.hand_outs] for row in page.context["grid"].rows]
+    held = [[one.seat.holder for one in row.hands] for row in page.context["grid"].rows]
     assert held == [[scene.contributor], []]
 
 

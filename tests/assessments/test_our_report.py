@@ -104,7 +104,7 @@ def test_the_grid_says_how_far_each_programme_is_and_in_whose_hands():
     report = signed_in(scene.focal).get(url(scene)).context["report"]
     assert [row.percent for row in report.rows] == [100, 100]
     assert {cell.state for row in report.rows for cell in row.cells} == {"done"}
-    assert [len(row.hand_outs) for row in report.rows] == [0, 1]
+    assert [len(row.hands) for row in report.rows] == [0, 1]
 
 
 def test_saved_is_not_submitted_stays_until_the_receipt():

@@ -8,7 +8,7 @@ from assessments.enums import ConsultedKind, EvidenceKind, ReplyOutcome, Stance,
 from assessments.enums import StrategyState as State
 from assessments.models import Answer, Assessment, Commitment, ReviewComment, Submission
 from assessments.models.clearance import printed_code
-from assessments.services import listing, reports, submissions
+from assessments.services import handing, listing, reports, submissions
 from assessments.services.answers import Draft, answers_save
 from assessments.services.citations import citations_save
 from assessments.services.evidence import Support, evidence_add
@@ -122,7 +122,7 @@ def _completed(comment: ReviewComment, by: User) -> None:
 def handed_out(scene: Scene, ministry: str) -> None:
     """A programme that nobody began is handed to a colleague."""
     assessment = next(row for row in scene.assessments(ministry) if not row.answers.exists())
-    reports.hand_out(
+    handing.hand_out(
         assessment=assessment,
         key=key(f"hand out {ministry}"),
         seat=scene.people["contributor-mosw"].seats[0],
