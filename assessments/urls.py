@@ -80,6 +80,7 @@ urlpatterns = [
     path("strategy-files/<uuid:pk>/withdraw/", strategy.detach, name="strategy_detach"),
     path("assessments/<uuid:pk>/commitments/", strategy.citations, name="citations"),
     path("assessments/<uuid:pk>/fit/", contradictions.contradictions, name="contradictions"),
+    path("assessments/<uuid:pk>/fit/<str:rule>/", contradictions.explain, name="explain"),
     path("reports/<uuid:pk>/consultations/", beside.consultations, name="consultations"),
     path(
         "consultations/<uuid:pk>/withdraw/",

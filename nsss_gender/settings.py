@@ -113,7 +113,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Evidence and exports: outside every folder that is served; read only through a permission check.
 MEDIA_ROOT = Path(env.needed("NSSS_MEDIA", "" if PRODUCTION else str(BASE_DIR / "var" / "media")))
 PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
-STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage" if PRODUCTION else PLAIN
+STATIC = "nsss_gender.assets.ModuleStorage" if PRODUCTION else PLAIN
 KEPT = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 STORAGES = {"default": KEPT, "staticfiles": {"BACKEND": STATIC}}
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440

@@ -112,8 +112,7 @@ def _made(export: Export) -> Made:
     beat = Beat(lambda done, total: export_beat(export=export, done=done, total=total), MOST)
     beat(0, WHOLE)
     document, version = build(export.subject, export.language)
-    make = _pdf if export.format == ExportFormat.PDF else _xlsx
-    content = make(document, beat)
+    content = _MAKERS[ExportFormat(export.format)](document, beat)
     kept = store.keep(io.BytesIO(content))
     return Made(document.digest(), kept.sha256, kept.size, version)
 
@@ -142,6 +141,19 @@ def _xlsx(document: Document, beat: Beat) -> bytes:
     content = xlsx.render(document, beat)
     faces.check_faces(document, page.render(document), shown.placed_texts(document), content)
     return content
+
+
+def _docx(document: Document, beat: Beat) -> bytes:
+    """The Word file, released only when it and the page show the document's figures (68)."""
+    from reports.exports import docx, faces, page, shown  # noqa: PLC0415
+
+    content = docx.render(document, beat)
+    texts = shown.placed_texts(document)
+    faces.check_faces(document, page.render(document), texts, None, content)
+    return content
+
+
+_MAKERS = {ExportFormat.PDF: _pdf, ExportFormat.XLSX: _xlsx, ExportFormat.DOCX: _docx}
 
 
 def _why(error: Exception) -> str:

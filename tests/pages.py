@@ -134,6 +134,10 @@ def question_of_one(scene: Scene) -> dict[str, Any]:
     return {"pk": scene.assessment.pk, "code": "Q7"}
 
 
+def rule_of_one(scene: Scene) -> dict[str, Any]:
+    return {"pk": scene.assessment.pk, "rule": "split_claimed"}
+
+
 def packet(scene: Scene) -> dict[str, Any]:
     return {"pk": scene.packet.pk}
 
@@ -497,6 +501,7 @@ FILLING = (
     Page("assessments:not_assessed", ok="focal", no="contributor", args=assessment),
     Page("assessments:score", ok=MINISTRY, args=assessment),
     Page("assessments:autosave", ok=MINISTRY, args=question_of_one, post=True),
+    Page("assessments:explain", ok=MINISTRY, args=rule_of_one, post=True),
     Page("assessments:answer_history", ok=MINISTRY, args=answer),
     Page("assessments:answer_restore", ok=MINISTRY, args=version, post=True),
     Page("assessments:handed_to_me", ok="contributor", no=_without("contributor")),

@@ -110,7 +110,7 @@ class ShortForm:
         chosen = self._posted(row, cell.code)
         chosen = cell.judgement if chosen not in options else chosen
         control = format_html(
-            '<select class="form-select" name="{0}-{1}" id="{2}" aria-labelledby="r{0} h-{1}">{3}</select>'
+            '<select class="form-select" name="{0}-{1}" id="{2}" aria-labelledby="r{0} h-{1}" data-answer="{1}">{3}</select>'
             '<input type="hidden" name="{0}-{1}-was" value="{4}:{5}">',
             number,
             cell.code,

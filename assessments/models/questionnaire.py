@@ -1,6 +1,7 @@
 """A questionnaire published into rows that can never change (product.md section 4; law 6)."""
 
 import uuid
+from collections.abc import Mapping
 from functools import lru_cache
 
 from django.db import models
@@ -35,7 +36,7 @@ class Questionnaire(FrozenModel):
 
     def schema(self) -> schema.Questionnaire:
         """The questionnaire as frozen dataclasses, rebuilt from its rows once per process."""
-        return _schema(self.pk)
+        return schema_of(self.pk)
 
 
 class Section(FrozenModel):
@@ -92,8 +93,18 @@ class Question(FrozenModel):
 
 
 @lru_cache(maxsize=32)
-def _schema(questionnaire_id: uuid.UUID) -> schema.Questionnaire:
-    # Published rows never change, so that a process may keep what it has read.
+def questions_of(questionnaire_id: uuid.UUID) -> Mapping[str, Question]:
+    """The questions and named parts of a questionnaire by code, each with its parent; read once per process."""
+    rows = Question.objects.filter(questionnaire_id=questionnaire_id).select_related("parent")
+    return {row.code: row for row in rows}
+
+
+@lru_cache(maxsize=32)
+def schema_of(questionnaire_id: uuid.UUID) -> schema.Questionnaire:
+    """What ``Questionnaire.schema`` gives, for whoever knows its id only.
+
+    Published rows never change, so that a process may keep what it has read.
+    """
     questionnaire = Questionnaire.objects.get(pk=questionnaire_id)
     questions: dict[uuid.UUID, list[dict[str, object]]] = {}
     rows = Question.objects.filter(questionnaire_id=questionnaire_id, parent=None)

@@ -92,7 +92,12 @@ def can_autosave(user: User, assessment: Assessment, codes: Iterable[str]) -> Ve
     """
     wanted = set(codes)
     verdict = can_edit(user, assessment, wanted)
-    if verdict and wanted and assessment.submission.status == SubmissionStatus.CLEARED:
+    return _unvoided(verdict, assessment.submission) if wanted else verdict
+
+
+def _unvoided(verdict: Verdict, submission: Submission) -> Verdict:
+    """The verdict, but no where an edit would void a clearance."""
+    if verdict and submission.status == SubmissionStatus.CLEARED:
         return no(
             _(
                 "The report is cleared. A change voids the clearance, so nothing is saved by itself: "
@@ -210,6 +215,11 @@ def can_explain(user: User, assessment: Assessment) -> Verdict:
     """Whether contradictions of a programme may be explained now (17): wherever commitments may be
     ticked, in a returned report, too, because an explanation changes no answer."""
     return can_cite(user, assessment)
+
+
+def can_explain_itself(user: User, assessment: Assessment) -> Verdict:
+    """The same for a page that saves by itself: never where that would void a clearance (14)."""
+    return _unvoided(can_explain(user, assessment), assessment.submission)
 
 
 def _open(submission: Submission, seat: Seat) -> Verdict:

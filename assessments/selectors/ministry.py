@@ -186,6 +186,12 @@ def assessments_visible(user: User) -> QuerySet[Assessment]:
     )
 
 
+def assessments_written(user: User) -> QuerySet[Assessment]:
+    """The same rows with no more than what is asked before a save locks and reads them again."""
+    found = Assessment.objects.visible_to(user).select_related("submission__round")
+    return found.only("submission__ministry_id", "submission__round__questionnaire_id")
+
+
 def answers_of(user: User) -> QuerySet[Answer]:
     """Answers of visible assessments; whether the draft may be read is asked beside."""
     visible = Assessment.objects.visible_to(user).values("pk")

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from assessments import merge
 from assessments.enums import Channel, Feasibility, Judgement, Origin
 from assessments.models import Answer, AnswerVersion, Assessment, Question, Submission
+from assessments.models.questionnaire import questions_of
 from assessments.permissions import can_autosave, can_edit
 from assessments.services.submissions import submission_touch
 from assessments.sheet import EMPTY, WHOLE, Given
@@ -29,6 +30,12 @@ from nsss_gender.audit.services import digest, record
 from nsss_gender.language.text import normalise
 
 TEXTS = frozenset({"text", "missing", "detail", "reason"})
+# Of whoever wrote the head only the name is said.
+NOT_ASKED = tuple(
+    f"head__by__{field.name}"
+    for field in User._meta.concrete_fields
+    if field.name not in {"id", "name", "username"}
+)
 CODES = {"judgement": ("", *Judgement.values), "feasibility": ("", *Feasibility.values)}
 
 
@@ -112,12 +119,12 @@ def answers_save(
     """
     with transaction.atomic():
         submission = _locked(assessment)
-        assessment = submission.assessments.select_related("programme").get(pk=assessment.pk)
+        assessment = submission.assessments.get(pk=assessment.pk)
         assessment.submission = submission
         questions = _questions(submission, drafts)
         for code, draft in drafts.items():
             _check(questions[code], draft.values)
-        heads = {row.question.code: row for row in _answers(assessment, questions)}
+        heads = _answers(assessment, questions)
         changed = {
             code: draft
             for code, draft in drafts.items()
@@ -150,23 +157,23 @@ def answer_restore(*, version: AnswerVersion, token: uuid.UUID, by: User) -> Sav
 
 def _locked(assessment: Assessment) -> Submission:
     rows = Submission.objects.select_for_update(of=("self",))
-    return rows.select_related("round__questionnaire", "ministry").get(pk=assessment.submission_id)
+    return rows.select_related("round").get(pk=assessment.submission_id)
 
 
 def _questions(submission: Submission, drafts: Mapping[str, Draft]) -> dict[str, Question]:
-    rows = Question.objects.filter(
-        questionnaire=submission.round.questionnaire, code__in=drafts
-    ).select_related("parent")
-    found = {row.code: row for row in rows}
+    found = questions_of(submission.round.questionnaire_id)
     unknown = sorted(set(drafts) - set(found))
     if unknown:
         raise ValidationError(_("Unknown question: %(codes)s.") % {"codes": ", ".join(unknown)})
-    return found
+    return {code: found[code] for code in drafts}
 
 
-def _answers(assessment: Assessment, questions: Mapping[str, Question]) -> list[Answer]:
-    rows = Answer.objects.filter(assessment=assessment, question__in=questions.values())
-    return list(rows.select_related("head", "head__by", "question"))
+def _answers(assessment: Assessment, questions: Mapping[str, Question]) -> dict[str, Answer]:
+    """The answers that are there already, by code, each with its head."""
+    by_key = {question.pk: question for question in questions.values()}
+    rows = Answer.objects.filter(assessment=assessment, question__in=by_key)
+    found = rows.select_related("head", "head__by").order_by().defer(*NOT_ASKED)
+    return {by_key[row.question_id].code: row for row in found}
 
 
 def _item_code(question: Question) -> str:
@@ -202,7 +209,8 @@ def _save(
     # An untouched field of the form equals its base: only what was changed counts as mine.
     merged = merge.merge(base.values(), head.values(), {**base.values(), **mine})
     said = digest([draft.base, mine])
-    before = _replayed(answer, writer, said) if answer else None
+    # What a post has written stands above its base: seen from the base nothing can be a replay.
+    before = _replayed(answer, writer, said) if answer and draft.base != head.number else None
     if before and before.kept and merged.clashes:
         return Saved(question.code, head, _as_given(mine), merged.clashes)
     if before or not _differs(answer, draft):

@@ -8,7 +8,7 @@ The same post again changes nothing.
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments import merge
-from assessments.enums import Judgement, Origin
+from assessments.enums import Channel, Judgement, Origin
 from assessments.models import AnswerVersion, Assessment, Submission
 from assessments.models.answer import sheets_of
 from assessments.permissions import can_edit, can_read_draft, closed_cells
@@ -70,12 +70,15 @@ class _Act:
     closed: Mapping[tuple[uuid.UUID, str], str]
     token: uuid.UUID
     by: User
+    channel: str = Channel.PAGE
 
     def question(self, code: str) -> Question:
         return self.submission.round.questionnaire.schema().question(code)
 
     def save(self, row: Assessment, drafts: Mapping[str, Draft]) -> dict[str, Saved]:
-        return answers_save(assessment=row, drafts=drafts, token=self.token, by=self.by)
+        return answers_save(
+            assessment=row, drafts=drafts, token=self.token, by=self.by, channel=self.channel
+        )
 
 
 def answers_fill(
@@ -128,6 +131,21 @@ def short_form_save(
                 saved = act.save(row, {code: _short_draft(cell) for code, cell in own.items()})
                 refusals |= {own[code]: _clash(one) for code, one in saved.items() if one.clashes}
     return _outcome(act, refusals)
+
+
+def short_cell_save(*, submission: Submission, cell: Cell, token: uuid.UUID, by: User) -> Saved:
+    """One cell of the short form that saves by itself, as ``short_form_save`` saves it, but never where
+    that would void a clearance.
+
+    Raises ValidationError with the reason where the place is refused, PermissionDenied as
+    ``answers_save``.
+    """
+    with transaction.atomic():
+        act = replace(_act(submission, [cell], token, by), channel=Channel.AUTOSAVE)
+        refusal = _short_refusal(act, cell)
+        if refusal:
+            raise ValidationError(refusal)
+        return act.save(act.rows[cell.assessment_id], {cell.code: _short_draft(cell)})[cell.code]
 
 
 def answer_copy(

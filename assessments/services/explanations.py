@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments.enums import Channel
 from assessments.models import Assessment, Explanation
-from assessments.permissions import can_explain
+from assessments.permissions import can_explain, can_explain_itself
 from assessments.services.beside import Writer, beside_keep, beside_write
 from assessments.services.listing import assessment_locked, report_locked
 from assessments.services.submissions import submission_touch
@@ -29,19 +30,28 @@ class Explained:
 
 
 def explanation_save(
-    *, assessment: Assessment, rule: str, base: int, text: str, by: User
+    *,
+    assessment: Assessment,
+    rule: str,
+    base: int,
+    text: str,
+    by: User,
+    channel: str = Channel.PAGE,
 ) -> Explained:
     """Save why a contradiction is none; an empty text takes the explanation back.
 
     ``base`` is the number the form was read with (0: none yet). The same post again changes
-    nothing; a text that lost a clash is kept as a version. Raises ValidationError for a rule that the
+    nothing; a text that lost a clash is kept as a version. Through the channel AUTOSAVE nothing is saved
+    that would void a clearance. Raises ValidationError for a rule that the
     questionnaire does not have and for a text that is too long, PermissionDenied with the reason.
     """
     said = normalise(text).strip()
     with transaction.atomic():
         locked = assessment_locked(assessment, report_locked(assessment.submission))
         _check(locked, rule, said)
-        writer = Writer(by, can_explain(by, locked).require(), locked.submission)
+        itself = channel == Channel.AUTOSAVE
+        can_say = can_explain_itself if itself else can_explain
+        writer = Writer(by, can_say(by, locked).require(), locked.submission)
         row = Explanation.objects.filter(assessment=locked, rule=rule).first()
         if said == (row.text if row else ""):
             return Explained(row)

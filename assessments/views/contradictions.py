@@ -9,14 +9,17 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from assessments.enums import Channel
+from assessments.forms.autosave import ExplanationSent
 from assessments.forms.contradictions import ExplanationForm
 from assessments.models import Assessment
 from assessments.models.answer import draft_sheet
 from assessments.permissions import can_explain
 from assessments.selectors import contradictions as selectors
 from assessments.services.explanations import explanation_save
+from assessments.views.autosave import answered, explanation_told
 from assessments.views.doors import assessment_or_404, person, whole_report
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -56,6 +59,28 @@ def _save(request: HttpRequest, assessment: Assessment, form: ExplanationForm) -
     shown = selectors.contradictions_of(assessment, draft_sheet(assessment))
     standing = next((row for row in shown if row.code == code), form.shown)
     return _page(request, assessment, shown, form.again(standing))
+
+
+@require_POST
+@login_required
+def explain(request: HttpRequest, pk: uuid.UUID, rule: str) -> HttpResponse:
+    """Save the explanation of one contradiction by itself, for the page's script (15)."""
+    assessment = assessment_or_404(request, pk)
+    form = ExplanationSent(request.POST, rule=rule)
+
+    def save() -> dict[str, Any]:
+        base, text = form.cleaned_data["base"], form.cleaned_data["text"]
+        said = explanation_save(
+            assessment=assessment,
+            rule=rule,
+            base=base,
+            text=text,
+            by=person(request),
+            channel=Channel.AUTOSAVE,
+        )
+        return explanation_told(said, text, person(request))
+
+    return answered(request, form, save)
 
 
 def _page(

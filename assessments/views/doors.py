@@ -38,6 +38,13 @@ def assessment_or_404(request: HttpRequest, pk: uuid.UUID) -> Assessment:
     return assessment
 
 
+def written_or_404(request: HttpRequest, pk: uuid.UUID) -> Assessment:
+    """As ``assessment_or_404``, for a request that comes while somebody types: little is read."""
+    assessment = get_object_or_404(ministry.assessments_written(person(request)), pk=pk)
+    can_read_draft(person(request), assessment).require()
+    return assessment
+
+
 def answer_or_404(request: HttpRequest, pk: uuid.UUID) -> Answer:
     """An answer whose draft the person may read. Raises Http404, PermissionDenied."""
     answer = get_object_or_404(ministry.answers_of(person(request)), pk=pk)

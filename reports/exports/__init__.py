@@ -1,1 +1,1 @@
-"""The faces of a document: page, PDF and Excel, and the check that they show the same figures."""
+"""The faces of a document: page, PDF, Excel and Word, and the check that they show the same figures."""

@@ -1,4 +1,4 @@
-"""One set of figures: what page, PDF and Excel really show is read back and compared before a file leaves."""
+"""One set of figures: what page, PDF, Excel and Word really show is read back and compared before a file leaves."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -12,6 +12,7 @@ from django.utils.translation import override
 from openpyxl import load_workbook
 
 from reports.documents import Document, Kind, Placed
+from reports.exports.docx_read import docx_cells
 from reports.exports.sheets import (
     HEAD_ROW,
     ID_COLUMNS,
@@ -52,12 +53,16 @@ class FaceMismatch(Exception):  # noqa: N818  # it says what happened
 
 
 def check_faces(
-    document: Document, page_html: str, pdf: Mapping[str, str] | str, xlsx: bytes | None
+    document: Document,
+    page_html: str,
+    pdf: Mapping[str, str] | str,
+    xlsx: bytes | None,
+    docx: bytes | None = None,
 ) -> None:
     """Raise FaceMismatch unless all its faces show every figure of the document.
 
     In: the HTML of the page; of the PDF either what was drawn in each cell (`Printed.cells`) or the text that some
-    program extracted from it (then the figures are counted, not placed); the bytes of the workbook (None for a form, which has none).
+    program extracted from it (then the figures are counted, not placed); the bytes of the workbook and of the Word file (None where there is none).
     """
     placed = list(document.cells())
     found = [
@@ -68,6 +73,11 @@ def check_faces(
             else _compared("pdf", placed, pdf, document.lang)
         ),
         *(_typed(document, placed, xlsx) if xlsx is not None else ()),
+        *(
+            _compared("docx", placed, docx_cells(document, docx), document.lang)
+            if docx is not None
+            else ()
+        ),
     ]
     if found:
         raise FaceMismatch(tuple(found))

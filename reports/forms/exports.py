@@ -1,15 +1,15 @@
 """The forms with which a file is asked for."""
 
 import uuid
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reports.enums import ExportFormat
 
-# Word is offered once its face stands.
-OFFERED = (ExportFormat.PDF, ExportFormat.XLSX)
+FIGURES = (ExportFormat.PDF, ExportFormat.XLSX)  # what is read and reckoned with, never edited
+PAPER = (ExportFormat.PDF, ExportFormat.DOCX)  # what is signed, sent, or filled in
 LANGUAGES = [("en", _("English")), ("bn", _("Bangla"))]
 
 
@@ -21,7 +21,7 @@ class ExportForm(forms.Form):
     cluster = forms.SlugField(widget=forms.HiddenInput, required=False)
     format = forms.ChoiceField(
         label=_("Kind of file"),
-        choices=[(one.value, one.label) for one in OFFERED],
+        choices=ExportFormat.choices,
         widget=forms.RadioSelect,
     )
     language = forms.ChoiceField(
@@ -29,9 +29,7 @@ class ExportForm(forms.Form):
     )
 
     @classmethod
-    def fresh(
-        cls, *, language: str, ministry: uuid.UUID | None = None, cluster: str = ""
-    ) -> "ExportForm":
+    def fresh(cls, *, language: str, ministry: uuid.UUID | None = None, cluster: str = "") -> Self:
         """A form with a new key, in the language of the page; of the whole plan or of a chapter."""
         start: dict[str, Any] = {
             "key": uuid.uuid4(),
@@ -43,10 +41,25 @@ class ExportForm(forms.Form):
         return cls(initial=start)
 
 
+class FiguresForm(ExportForm):
+    """The same for a sheet of figures, which has no Word file."""
+
+    format = forms.ChoiceField(
+        label=_("Kind of file"),
+        choices=[(one.value, one.label) for one in FIGURES],
+        widget=forms.RadioSelect,
+    )
+
+
 class PaperForm(forms.Form):
-    """In which language something is wanted on paper. ``key`` as in ``ExportForm``."""
+    """As which file, and in which language, something is wanted on paper. ``key`` as in ``ExportForm``."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
+    format = forms.ChoiceField(
+        label=_("Kind of file"),
+        choices=[(one.value, one.label) for one in PAPER],
+        widget=forms.RadioSelect,
+    )
     language = forms.ChoiceField(
         label=_("Language of the print"), choices=LANGUAGES, widget=forms.RadioSelect
     )
@@ -54,7 +67,8 @@ class PaperForm(forms.Form):
     @classmethod
     def fresh(cls, language: str) -> "PaperForm":
         """A form with a new key, in the language of the page."""
-        return cls(initial={"key": uuid.uuid4(), "language": language})
+        start = {"key": uuid.uuid4(), "format": ExportFormat.PDF, "language": language}
+        return cls(initial=start)
 
 
 class AgainForm(forms.Form):

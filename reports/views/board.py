@@ -16,7 +16,7 @@ from nsss_gender.accounts.models import User
 from nsss_gender.accounts.permissions import can_manage_rounds
 from reports import tasks
 from reports.exports import board as face
-from reports.forms import ExportForm
+from reports.forms import FiguresForm
 from reports.models import Subject
 from reports.permissions import can_export, can_read_board
 from reports.selectors import board as selectors
@@ -42,7 +42,7 @@ def board(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     user = cast("User", request.user)
     can_read_board(user).require()
     round_ = get_object_or_404(selectors.boards(), pk=pk)
-    form = ExportForm(request.POST) if request.method == "POST" else _fresh()
+    form = FiguresForm(request.POST) if request.method == "POST" else _fresh()
     if form.is_bound and form.is_valid():
         return _asked(request, user, round_, form)
     writer, only = can_write_letter(user), face.known(request.GET.get("show", ""))
@@ -58,11 +58,11 @@ def board(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "reports/board.html", context, status=422 if form.errors else 200)
 
 
-def _fresh() -> ExportForm:
-    return ExportForm.fresh(ministry=None, language=language())
+def _fresh() -> FiguresForm:
+    return FiguresForm.fresh(ministry=None, language=language())
 
 
-def _asked(request: HttpRequest, user: User, round_: Round, form: ExportForm) -> HttpResponse:
+def _asked(request: HttpRequest, user: User, round_: Round, form: FiguresForm) -> HttpResponse:
     """Ask for the file, and lead to it."""
     data = form.cleaned_data
     wanted = services.Wanted(format=data["format"], language=data["language"])

@@ -1,4 +1,4 @@
-"""What goes on paper: the report to sign, the receipt, the empty form; each on a page and as a PDF."""
+"""What goes on paper: the report to sign, the receipt, the empty form; each on a page, as a PDF and as a Word file."""
 
 import uuid
 from collections.abc import Mapping
@@ -16,7 +16,6 @@ from nsss_gender.accounts.models import Ministry, User
 from reports import selectors, tasks
 from reports.builders import blank, letter, receipt, report
 from reports.documents import Document
-from reports.enums import ExportFormat
 from reports.exports import page
 from reports.forms import PaperForm
 from reports.models import Subject
@@ -98,15 +97,17 @@ def reminder_paper(request: HttpRequest, pk: uuid.UUID, ministry: uuid.UUID) -> 
 def _paper(
     request: HttpRequest, subject: Subject, document: Document, context: Mapping[str, Any]
 ) -> HttpResponse:
-    """Show the document with the form that asks for its PDF, or ask for it."""
+    """Show the document with the form that asks for its file, or ask for it."""
     user = cast("User", request.user)
     form = PaperForm(request.POST) if request.method == "POST" else PaperForm.fresh(language())
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
-        wanted = services.Wanted(format=ExportFormat.PDF, language=data["language"])
+        wanted = services.Wanted(format=data["format"], language=data["language"])
         export = services.export_ask(key=data["key"], of=subject, wanted=wanted, by=user)
         tasks.queue_waiting()
-        messages.success(request, _("The print is being made. You can leave this page."))
+        messages.success(
+            request, _("The file is being made. You can leave this page and come back.")
+        )
         return redirect("reports:export", pk=export.pk)
     shown = {
         "form": form,

@@ -241,7 +241,7 @@ def test_who_had_which_letter_made_and_when_is_in_the_log():
     scene = make_scene()
     client, key = signed_in(scene.reviewer), uuid.uuid4()
     address = reverse("reports:reminder_paper", args=[scene.round.pk, scene.ministry.pk])
-    answer = client.post(address, {"key": str(key), "language": "bn"})
+    answer = client.post(address, {"key": str(key), "format": "docx", "language": "bn"})
     assert answer["Location"] == reverse("reports:export", args=[key])
     make_export.func(str(key))
     asked = Event.objects.get(action="export asked")

@@ -20,7 +20,7 @@ from reports.documents import (
     Shade,
     counted,
 )
-from reports.exports import drawn, page, pdf, xlsx
+from reports.exports import docx, drawn, page, pdf, xlsx
 from reports.exports.faces import FaceMismatch, check_faces, page_cells
 
 WORDS = {"en": ("yes", "partly", "no", "n/a"), "bn": ("হ্যাঁ", "আংশিক", "না", "প্রযোজ্য নয়")}
@@ -86,7 +86,7 @@ def document(lang: str = "en", rows: int = 3) -> Document:
 def test_every_face_shows_every_figure_of_a_chart(lang: str) -> None:
     one = document(lang, rows=60)
     printed, book, html = pdf.draw(one), xlsx.render(one), page.render(one)
-    check_faces(one, html, printed.cells, book)
+    check_faces(one, html, printed.cells, book, docx.render(one))
     cells = page_cells(html)
     assert {"c1.1.2", "c2.1.4", "c3.60.5"} <= set(cells)
     with pytest.raises(FaceMismatch) as caught:

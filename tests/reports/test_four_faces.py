@@ -1,4 +1,4 @@
-"""One set of figures: a sentinel in every cell is found on page, in PDF and in Excel, and no change goes unseen."""
+"""One set of figures: a sentinel in every cell is found on page, in PDF, in Excel and in Word, and no change goes unseen."""
 
 import subprocess
 from dataclasses import replace
@@ -7,6 +7,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from docx import Document as open_word  # noqa: N813  # a Document is ours already
 from openpyxl import load_workbook  # noqa: TID253  # changes a workbook as somebody might
 
 from reports.documents import (
@@ -22,8 +23,11 @@ from reports.documents import (
     Table,
     Term,
 )
-from reports.exports import page, pdf, xlsx
+from reports.exports import docx, page, pdf, xlsx
+from reports.exports.docx_read import docx_cells
 from reports.exports.faces import FaceMismatch, check_faces, page_cells
+from reports.exports.shown import placed_texts
+from tests.files.samples import archive, members
 from tests.reports.payloads import FORMULAE, MARKUP
 from tests.reports.samples import WORDS, plan
 
@@ -92,14 +96,22 @@ def sentinels(lang, rows=60):
 
 @pytest.fixture(scope="module", params=["en", "bn"])
 def faces(request):
-    """A document and its three faces."""
+    """A document and its page, print and workbook."""
     document = sentinels(request.param)
     return document, page.render(document), pdf.draw(document), xlsx.render(document)
 
 
-def test_the_three_faces_show_every_figure(faces):
+@pytest.fixture(scope="module")
+def word(faces):
+    """The fourth face of the same document."""
+    return docx.render(faces[0])
+
+
+def test_the_four_faces_show_every_figure(faces, word):
     document, html, printed, book = faces
-    check_faces(document, html, printed.cells, book)
+    check_faces(document, html, printed.cells, book, word)
+    read = docx_cells(document, word)
+    assert read == placed_texts(document)  # line ends and blanks as they were typed
     addresses = {one.address for one in document.cells()}
     assert set(page_cells(html)) == set(printed.cells) | {
         a for a in addresses if a not in printed.cells
@@ -121,7 +133,8 @@ def test_the_text_extracted_from_the_file_shows_them_too(faces):
 @pytest.mark.parametrize("lang", ["en", "bn"])
 def test_a_whole_plan_agrees(lang):
     document = plan(lang)
-    check_faces(document, page.render(document), pdf.draw(document).cells, xlsx.render(document))
+    printed, book = pdf.draw(document).cells, xlsx.render(document)
+    check_faces(document, page.render(document), printed, book, docx.render(document))
 
 
 def test_one_figure_changed_on_the_page_is_named(faces):
@@ -173,15 +186,46 @@ def test_one_figure_changed_in_the_workbook_is_named(faces, sheet, cell, address
     assert [(one.face, one.address) for one in caught.value.cells] == [("xlsx", address)]
 
 
-def test_faces_of_another_document_do_not_pass(faces):
+@pytest.mark.parametrize(
+    ("table", "row", "column", "address"),
+    [(1, 1, 2, "t1.1.3"), (1, 60, 7, "t1.60.8"), (3, 5, 1, "b1.5")],
+)
+def test_one_figure_changed_in_the_word_file_is_named(faces, word, table, row, column, address):
+    document, html, printed, book = faces
+    opened, changed = open_word(BytesIO(word)), BytesIO()
+    opened.tables[table].rows[row].cells[column].text = "other"
+    opened.save(changed)
+    with pytest.raises(FaceMismatch) as caught:
+        check_faces(document, html, printed.cells, book, changed.getvalue())
+    assert [(one.face, one.address, one.found) for one in caught.value.cells] == [
+        ("docx", address, "other")
+    ]
+
+
+@pytest.mark.parametrize(("said", "address"), [("901", "p1.1"), ("1971", "f2")])
+def test_one_word_changed_outside_a_table_is_named(faces, word, said, address):
+    document, html, printed, book = faces
+    shown = placed_texts(document)[address]
+    parts = members(word)
+    old = f">{shown}<".encode()
+    assert said in shown or document.lang == "bn"
+    assert parts["word/document.xml"].count(old) == 1
+    parts["word/document.xml"] = parts["word/document.xml"].replace(old, b">other<")
+    with pytest.raises(FaceMismatch) as caught:
+        check_faces(document, html, printed.cells, book, archive(parts))
+    assert [(one.face, one.address) for one in caught.value.cells] == [("docx", address)]
+
+
+def test_faces_of_another_document_do_not_pass(faces, word):
     document, html, printed, book = faces
     other = replace(document, facts=(("one", Cell(80_009)), *document.facts[1:]))
     with pytest.raises(FaceMismatch) as caught:
-        check_faces(other, html, printed.cells, book)
+        check_faces(other, html, printed.cells, book, word)
     assert {(one.face, one.address) for one in caught.value.cells} == {
         ("page", "f1"),
         ("pdf", "f1"),
         ("xlsx", "f1"),
+        ("docx", "f1"),
     }
     with pytest.raises(FaceMismatch):
         check_faces(other, html, "no text at all", book)

@@ -1,4 +1,4 @@
-"""A spreadsheet program opens our workbooks without repair and reads the same values (capability 67)."""
+"""Office programs open our workbooks and Word files without repair and read the same values (67)."""
 
 import shutil
 import subprocess
@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from reports.documents import Document
-from reports.exports import faces, page, shown, xlsx
+from reports.exports import docx, faces, page, shown, xlsx
+from reports.exports.docx_read import docx_cells
 from tests.reports.samples import plan
 from tests.reports.test_round_trip import assessments
 from tests.reports.typed import drawn
@@ -20,16 +21,22 @@ pytestmark = pytest.mark.skipif(
 
 def saved_again(content: bytes, folder: Path) -> bytes:
     """The workbook as LibreOffice saves it after opening it."""
-    source = folder / "ours.xlsx"
+    return converted(content, "xlsx:Calc MS Excel 2007 XML", folder)
+
+
+def converted(content: bytes, filter_: str, folder: Path) -> bytes:
+    """The file as LibreOffice saves it through this filter, named by its ending."""
+    ending = filter_.partition(":")[0]
+    source = folder / f"ours.{ending}"
     source.write_bytes(content)
     command = [
         *("soffice", "--headless", "--norestore"),
         f"-env:UserInstallation=file://{folder / 'profile'}",
-        *("--convert-to", "xlsx:Calc MS Excel 2007 XML"),
+        *("--convert-to", filter_),
         *("--outdir", str(folder / "theirs"), str(source)),
     ]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return (folder / "theirs" / "ours.xlsx").read_bytes()
+    return (folder / "theirs" / f"ours.{ending}").read_bytes()
 
 
 def hostile() -> Document:
@@ -51,3 +58,12 @@ def test_it_reads_the_same_values(document: Document, tmp_path: Path) -> None:
     theirs = saved_again(xlsx.render(document), tmp_path)
     texts = shown.placed_texts(document)
     faces.check_faces(document, page.render(document), texts, theirs)
+
+
+@pytest.mark.skipif(
+    shutil.which("lowriter") is None, reason="no word processor here (package libreoffice-writer)"
+)
+@pytest.mark.parametrize("document", [plan("en"), plan("bn"), charts()], ids=["en", "bn", "charts"])
+def test_a_word_processor_reads_the_same_words(document: Document, tmp_path: Path) -> None:
+    theirs = converted(docx.render(document), "docx:MS Word 2007 XML", tmp_path)
+    assert docx_cells(document, theirs) == shown.placed_texts(document)

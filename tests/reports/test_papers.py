@@ -1,4 +1,4 @@
-"""What goes on paper: report, receipt, empty form; each on the page and as a PDF with the same figures."""
+"""What goes on paper: report, receipt, empty form; each on the page, as a PDF and as a Word file with the same figures."""
 
 import re
 import subprocess
@@ -17,12 +17,15 @@ from assessments.models import Assessment
 from assessments.selectors.letters import call_letter
 from assessments.services.packets import draft_digest
 from nsss_gender.audit.models import Event
+from nsss_gender.files import kinds
 from reports import tasks
 from reports.builders import blank, letter, receipt, report
 from reports.documents import Cell, Document, Entry, Form, Heading, Paragraph
 from reports.enums import ExportFormat, ExportKind, ExportState
 from reports.exports import page, pdf
+from reports.exports.docx_read import docx_cells
 from reports.exports.faces import FaceMismatch, check_faces, page_cells
+from reports.exports.shown import placed_texts
 from reports.models import Export, Subject
 from reports.permissions import can_read
 from reports.services.exports import Wanted, export_ask
@@ -306,6 +309,21 @@ class TestFiles:
             assert fresh(export).path.read_bytes().startswith(b"%PDF")
             assert fresh(export).version == ""
 
+    @pytest.mark.parametrize("kind", sorted(KINDS))
+    def test_what_is_signed_or_sent_comes_as_a_word_file_too(self, kind: str) -> None:
+        scene = make_scene("submitted")
+        subject, readers = KINDS[kind][0](scene), KINDS[kind][1].split()
+        wanted = Wanted(format=ExportFormat.DOCX, language="bn")
+        export = export_ask(
+            key=uuid.uuid4(), of=subject, wanted=wanted, by=scene.people[readers[0]]
+        )
+        assert tasks.make_export.call(str(export.pk)) == "done"
+        document, version = tasks.build(subject, "bn")
+        content = fresh(export).path.read_bytes()
+        assert docx_cells(document, content) == placed_texts(document)
+        assert (fresh(export).digest, fresh(export).version) == (document.digest(), version)
+        kinds.DOCX.check(content)
+
     def test_whoever_loses_the_seat_loses_the_file(self) -> None:
         scene = make_scene("in_progress")
         export = self.ask(scene, Subject.of_report(scene.submission))
@@ -339,7 +357,10 @@ class TestPages:
         shown = self.get(scene, "focal", "report_paper", scene.submission.pk).content.decode()
         assert filled(scene).code in shown
         assert "Saved is not submitted." in shown
-        browser, order = signed_in(scene.focal), {"key": uuid.uuid4(), "language": "en"}
+        browser, order = (
+            signed_in(scene.focal),
+            {"key": uuid.uuid4(), "format": "pdf", "language": "en"},
+        )
         address = reverse("reports:report_paper", args=[scene.submission.pk])
         answers = [browser.post(address, order) for _ in range(2)]
         export = Export.objects.get()
@@ -357,7 +378,9 @@ class TestPages:
     def test_a_mistake_is_said(self) -> None:
         scene = make_scene("in_progress")
         address = reverse("reports:report_paper", args=[scene.submission.pk])
-        answer = signed_in(scene.focal).post(address, {"key": uuid.uuid4(), "language": "fr"})
+        answer = signed_in(scene.focal).post(
+            address, {"key": uuid.uuid4(), "format": "pdf", "language": "fr"}
+        )
         assert answer.status_code == 422
 
     @pytest.mark.parametrize("who", STRANGERS)

@@ -14,7 +14,7 @@ from reports import tasks
 from reports.builders import profile
 from reports.documents import Listing, Paragraph, Table
 from reports.enums import ExportState
-from reports.exports import page, pdf, xlsx
+from reports.exports import docx, page, pdf, xlsx
 from reports.exports.faces import check_faces
 from reports.models import ActionPlan, Export, PlanEntry, Subject
 from reports.permissions import can_read
@@ -66,7 +66,7 @@ class TestContent:
     @pytest.mark.parametrize("place", [0, 2, 3])
     def test_every_face_shows_the_same(self, found: Analysed, lang: str, place: int) -> None:
         one = profile.build(entry(found, place), lang)
-        check_faces(one, page.render(one), pdf.draw(one).cells, xlsx.render(one))
+        check_faces(one, page.render(one), pdf.draw(one).cells, xlsx.render(one), docx.render(one))
 
     def test_it_says_where_it_stands_and_the_fewest_changes(self, found: Analysed) -> None:
         said = words(found, 0)
@@ -143,7 +143,7 @@ class TestFiles:
     def wish(self, **fields: object) -> dict[str, object]:
         return {"key": uuid.uuid4(), "format": "xlsx", "language": "bn", **fields}
 
-    @pytest.mark.parametrize("kind", ["pdf", "xlsx"])
+    @pytest.mark.parametrize("kind", ["pdf", "xlsx", "docx"])
     def test_a_file_is_asked_for_made_and_kept(self, found: Analysed, kind: str) -> None:
         browser, wish = signed_in(found.scene.focal), self.wish(format=kind)
         for _twice in range(2):
