@@ -21,7 +21,8 @@ WHOLE = frozenset({"short_form", "filled"})
 
 @dataclass(frozen=True)
 class Given:
-    """What one answer version says. ``version`` is its id, ``number`` its place in the answer."""
+    """What one answer version says. ``version`` is its id, ``number`` its place in the answer;
+    ``on_behalf``: somebody of the Cabinet Division entered it for the ministry."""
 
     judgement: str = ""
     text: str = ""
@@ -36,13 +37,18 @@ class Given:
     at: str = ""
     origin: str = "typed"
     to_confirm: bool = False
+    on_behalf: bool = False
 
     def values(self) -> dict[str, Any]:
         """The answer's own fields, without who, when and which version."""
         return {name: getattr(self, name) for name in ANSWER_FIELDS}
 
     def as_dict(self) -> dict[str, Any]:
-        return {**asdict(self), "choices": list(self.choices)}
+        """For a packet. Only an answer entered for the ministry says so: digests of others stay (79)."""
+        told = {**asdict(self), "choices": list(self.choices)}
+        if not self.on_behalf:
+            del told["on_behalf"]
+        return told
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Given":

@@ -20,6 +20,7 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.usersessions.models import UserSession
 
 from assessments.models import BesideVersion
+from assessments.services.on_behalf import on_behalf_begin
 from assessments.services.reviews import comment_resolve
 from assessments.services.strategy import strategy_attach
 from nsss_gender.accounts import services as people_services
@@ -66,6 +67,7 @@ MINISTRY = "focal contributor"
 DIVISION = "reviewer technical_support approver"
 READERS = f"{DIVISION} coordinator observer"
 COMMENTED = "contributor reviewer technical_support approver coordinator"
+ACTORS = "reviewer technical_support"
 NOT_REVIEWER = "focal technical_support approver coordinator"
 NOT_ADMINISTRATOR = ALL.replace(" administrator", "")
 NOT_APPROVER = "focal reviewer technical_support coordinator"
@@ -697,6 +699,8 @@ REVIEWING = (
         state="under_review",
         post=True,
     ),
+    Page("assessments:on_behalf", ok=ACTORS, no=_without(ACTORS)),
+    Page("assessments:on_behalf_begin", ok=ACTORS, no=_without(ACTORS), args=report),
     Page("assessments:decisions", ok="approver", no=_without("approver")),
     Page("assessments:decision", ok="approver", no=NOT_APPROVER, args=report, state="recommended"),
     Page(
@@ -809,6 +813,18 @@ ROUNDS = (
 
 def person(scene: Scene) -> dict[str, Any]:
     return {"pk": scene.focal.pk}
+
+
+def acting(scene: Scene) -> dict[str, Any]:
+    """Technical support enters what the first ministry sent on paper."""
+    on_behalf_begin(
+        submission=scene.submission,
+        key=uuid.uuid4(),
+        reason="The report came by post.",
+        memo_number="",
+        by=scene.technical_support,
+    )
+    return {}
 
 
 def inactive_person(scene: Scene) -> dict[str, Any]:
@@ -967,6 +983,8 @@ ACCOUNTS = (
     Page("accounts:profile", ok=ALL),
     Page("accounts:session_list", ok=ALL),
     Page("accounts:session_end", ok="focal", args=session, post=True),
+    Page("accounts:acting", ok="technical_support", args=acting),
+    Page("accounts:acting_end", ok=ALL, post=True, redirects=True),
     Page("accounts:sessions_end_others", ok=ALL, post=True),
     Page("accounts:kept", ok=ALL, redirects=True),
     Page("accounts:kept_discard", ok=ALL, post=True),

@@ -53,7 +53,7 @@ def make_seat(
     seat = Seat.objects.create(role=role, ministry=ministry, **({"kind": kind} | fields))
     if user:
         SeatHolding.objects.create(seat=seat, user=user)
-        vars(user).pop("seats", None)  # what was remembered of this person's seats is out of date
+        user.seats_forget()  # what was remembered of this person's seats is out of date
     return seat
 
 

@@ -152,6 +152,7 @@ class AnswerVersion(FrozenModel):
             at=self.at.isoformat(),
             origin=self.origin,
             to_confirm=self.to_confirm,
+            on_behalf=self.on_behalf_id is not None,
         )
 
 
@@ -166,6 +167,7 @@ HEAD = (
     "by__username",
     "origin",
     "to_confirm",
+    "on_behalf_id",
 )
 
 
@@ -178,7 +180,20 @@ def _heads(answers: models.QuerySet[Answer]) -> Iterator[tuple[uuid.UUID, str, G
         "assessment_id", "question__code", *(f"head__{name}" for name in HEAD)
     )
     for row in rows:
-        key, code, *said, choices, number, version, at, name, username, origin, to_confirm = row
+        (
+            key,
+            code,
+            *said,
+            choices,
+            number,
+            version,
+            at,
+            name,
+            username,
+            origin,
+            to_confirm,
+            acting,
+        ) = row
         given = Given(
             **dict(zip(SAID, said, strict=True)),
             choices=tuple(choices),
@@ -188,6 +203,7 @@ def _heads(answers: models.QuerySet[Answer]) -> Iterator[tuple[uuid.UUID, str, G
             at=at.isoformat(),
             origin=origin,
             to_confirm=to_confirm,
+            on_behalf=acting is not None,
         )
         yield key, code, given
 

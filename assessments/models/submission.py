@@ -75,7 +75,7 @@ def submission_reach(user: User, prefix: str = "") -> Q:
     """The condition under which a submission, reached over ``prefix``, is visible to ``user``."""
     reach = Q(pk__in=[])
     for seat in user.seats_with(Permission.FILL):
-        reach |= Q(**{f"{prefix}ministry": seat.ministry_id})
+        reach |= Q(**{f"{prefix}ministry": seat.ministry_id, **_acted_round(seat, prefix)})
     handed = [seat.pk for seat in user.seats_with(Permission.CONTRIBUTE)]
     if handed:
         reach |= Q(
@@ -94,6 +94,13 @@ def submission_reach(user: User, prefix: str = "") -> Q:
     if user.seats_with(Permission.READ_ACCEPTED):
         reach |= Q(**{f"{prefix}status": SubmissionStatus.ACCEPTED})
     return reach
+
+
+def _acted_round(seat: Seat, prefix: str) -> dict[str, uuid.UUID]:
+    """What narrows a ministry's seat in which somebody acts for it: to the round it was begun for (79)."""
+    if seat.on_behalf is None:
+        return {}
+    return {f"{prefix}round": seat.on_behalf.about_id}
 
 
 class Submission(models.Model):
@@ -205,7 +212,8 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         coordinator only programmes of the cluster."""
         reach = Q(pk__in=[])
         for seat in user.seats_with(Permission.FILL):
-            reach |= Q(submission__ministry=seat.ministry_id)
+            own = {"submission__ministry": seat.ministry_id, **_acted_round(seat, "submission__")}
+            reach |= Q(**own)
         seats = [seat.pk for seat in user.seats_with(Permission.CONTRIBUTE)]
         if seats:
             reach |= Q(pk__in=HandOut.objects.running().filter(seat__in=seats).values("assessment"))

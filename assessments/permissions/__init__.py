@@ -1,5 +1,7 @@
 """Permissions of the assessment process: every guard, button and message asks here."""
 
+from assessments.permissions.acted import acted_for, actings_of, seat_acted
+from assessments.permissions.acting import can_act, seat_to_act_in
 from assessments.permissions.blocks import Block, submission_blocks
 from assessments.permissions.evidence import (
     can_judge_evidence,
@@ -65,6 +67,9 @@ from assessments.permissions.writing import (
 __all__ = [
     "Block",
     "Scope",
+    "acted_for",
+    "actings_of",
+    "can_act",
     "can_ask_extension",
     "can_assign",
     "can_attach_scan",
@@ -122,6 +127,8 @@ __all__ = [
     "kept_from_redaction",
     "latest_packet",
     "reviewed_by",
+    "seat_acted",
+    "seat_to_act_in",
     "submission_blocks",
     "writing_scope",
 ]

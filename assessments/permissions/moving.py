@@ -8,6 +8,7 @@ from operator import or_
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessments import workflow
 from assessments.enums import AssessmentStatus, CommentKind, SubmissionStatus
@@ -21,13 +22,22 @@ from assessments.models import (
     ReviewReply,
     Submission,
 )
+from assessments.permissions.acted import acted_for, sits_for
 from assessments.permissions.blocks import submission_blocks, unanswered_must_fix
 from nsss_gender.accounts.enums import Role
 from nsss_gender.accounts.models import Seat, User
 from nsss_gender.accounts.permissions import Verdict, no, yes
 
 UNDO_WITHIN = timedelta(hours=24)
+ACTED = gettext_lazy(
+    "You entered answers for this ministry: another person must review and decide."
+)
 SINGLE_REVIEWER = frozenset({"hand_over", "return", "undo_return", "recommend"})
+# What nobody does with a report that they wrote in for the ministry; handing it on, they may (79).
+JUDGING = frozenset(
+    {"claim", "return", "undo_return", "recommend", "send_back", "accept", "undo_accept"}
+)
+SENDING = frozenset({"nil", "clear", "submit", "resubmit"})
 
 
 def can_move(user: User, submission: Submission, name: str) -> Verdict:
@@ -47,8 +57,21 @@ def can_move(user: User, submission: Submission, name: str) -> Verdict:
         and not _left(name, submission)
     ):
         return no(_("This report is with %(seat)s.") % {"seat": _holder(submission)}, seat)
-    reason = CONDITIONS[name](user, submission) if name in CONDITIONS else ""
+    reason = _on_behalf(user, submission, name, seat)
+    if not reason and name in CONDITIONS:
+        reason = CONDITIONS[name](user, submission)
     return no(reason, seat) if reason else yes(seat)
+
+
+def _on_behalf(user: User, submission: Submission, name: str, seat: Seat) -> str:
+    """What acting for a ministry forbids: judging it oneself, and sending it without its paper (79)."""
+    if name in JUDGING and acted_for(user, submission):
+        return str(ACTED)
+    if name in SENDING and seat.on_behalf and not seat.on_behalf.memo_number:
+        return _(
+            "Type the memo number of the ministry’s paper first: it stands at the top of the page."
+        )
+    return ""
 
 
 def clearing_arrow(submission: Submission, *, nil: bool) -> str:
@@ -70,7 +93,7 @@ def _seat(user: User, submission: Submission, who: tuple[str, ...]) -> Seat | No
 
 def _belongs(seat: Seat, submission: Submission) -> bool:
     if seat.role == Role.FOCAL_POINT:
-        return seat.ministry_id == submission.ministry_id
+        return sits_for(seat, submission)
     if seat.role == Role.CONTRIBUTOR:
         running = HandOut.objects.running().filter(seat=seat)
         return running.filter(assessment__submission=submission).exists()

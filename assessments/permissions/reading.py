@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from assessments.enums import SubmissionStatus
 from assessments.models import Assessment, Submission
+from assessments.permissions.acted import sits_for
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import User
 from nsss_gender.accounts.permissions import Verdict, can, no, yes
@@ -43,7 +44,7 @@ def can_read_return(user: User, submission: Submission) -> Verdict:
     if central:
         return central
     for seat in user.seats_with(Permission.FILL):
-        if seat.ministry_id == submission.ministry_id:
+        if sits_for(seat, submission):
             return yes(seat)
     return no(_("The return letter is for the ministry and the Cabinet Division."))
 

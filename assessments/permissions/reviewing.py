@@ -7,7 +7,8 @@ from assessments import workflow
 from assessments.enums import AssessmentStatus, CommentKind, SubmissionStatus
 from assessments.models import Assessment, ReviewComment, Submission
 from assessments.models.packet import Packet
-from assessments.permissions.moving import UNDO_WITHIN, _holder, can_move
+from assessments.permissions.acted import acted_for
+from assessments.permissions.moving import ACTED, UNDO_WITHIN, _holder, can_move
 from assessments.permissions.writing import ministry_seat
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import User
@@ -28,6 +29,8 @@ def can_review(user: User, submission: Submission) -> Verdict:
         return no(
             _("This cannot be done while the report is “%(state)s”.") % {"state": state}, seats[0]
         )
+    if acted_for(user, submission):
+        return no(str(ACTED), seats[0])
     for seat in seats:
         if seat.pk == submission.reviewer_id:
             return yes(seat)

@@ -57,6 +57,8 @@ def can_decide_extension(user: User, extension: Extension) -> Verdict:
         return no(
             _("This request is already decided: “%(state)s”.") % {"state": state}, verdict.seat
         )
+    if verdict and extension.asked_by_id == user.pk:
+        return no(_("You asked for it yourself: another person must decide."), verdict.seat)
     return verdict
 
 

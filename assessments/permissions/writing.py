@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.enums import AssessmentStatus, SubmissionStatus
 from assessments.models import Assessment, HandOut, Submission
+from assessments.permissions.acted import sits_for
 from assessments.permissions.blocks import opened_codes
 from assessments.permissions.handing import Scope, handed_scopes
 from nsss_gender.accounts.enums import Permission
@@ -20,7 +21,7 @@ NOT_IN_HAND = gettext_lazy("This question was not handed to you: you can read it
 def ministry_seat(user: User, submission: Submission, permission: Permission) -> Seat | None:
     """The user's seat in the submission's ministry that carries ``permission``."""
     for seat in user.seats_with(permission):
-        if seat.ministry_id == submission.ministry_id:
+        if sits_for(seat, submission):
             return seat
     return None
 

@@ -79,7 +79,11 @@ def versions(answer: Answer, questionnaire: Questionnaire) -> list[VersionView]:
     question = asked(questionnaire, answer.question.code)
     choices = options(question) if isinstance(question, Question) else ()
     rows = AnswerVersion.objects.filter(answer=answer).select_related(
-        "by", "seat__ministry", "redacted_by", "copied_from__answer__assessment__programme"
+        "by",
+        "seat__ministry",
+        "on_behalf",
+        "redacted_by",
+        "copied_from__answer__assessment__programme",
     )
     return [
         VersionView(row, fields_shown(question, row.given(), choices), row.pk == answer.head_id)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 
@@ -27,7 +27,7 @@ from assessments.selectors import due
 from assessments.selectors.hands import Hands, hands, held
 from assessments.selectors.places import section_url
 from assessments.sheet import EMPTY, Sheet
-from nsss_gender.accounts.models import Seat, User
+from nsss_gender.accounts.models import Acting, Seat, User
 
 LAST_MOVES = 5
 
@@ -61,6 +61,9 @@ MOVES = {
     "extension_refused": gettext_lazy("Your request for more time was refused."),
     "extension_given": gettext_lazy(
         "The Cabinet Division gave more time: your deadline has moved."
+    ),
+    "acted_for": gettext_lazy(
+        "The Cabinet Division enters for you what your ministry sent on paper."
     ),
     "claim_accepted": gettext_lazy("What you said of a programme was accepted."),
     "claim_declined": gettext_lazy("What you said of a programme was declined: look at your list."),
@@ -172,12 +175,19 @@ class Report:
 def newest_submission(seat: Seat) -> Submission | None:
     """The report of the seat's ministry in the newest open round."""
     rows = Submission.objects.current().filter(ministry=seat.ministry_id)
+    if seat.on_behalf:  # whoever acts for the ministry does so in one round
+        rows = rows.filter(round=seat.on_behalf.about_id)
     return rows.filter(round__opened_at__isnull=False).order_by("-round__opened_at").first()
 
 
 def reports_visible(user: User) -> QuerySet[Submission]:
-    rows = Submission.objects.visible_to(user).annotate(**_packets())
+    rows = Submission.objects.visible_to(user).annotate(**_packets(), acted=_acted())
     return rows.select_related("round__questionnaire", "round__call_letter", "ministry")
+
+
+def _acted() -> Exists:
+    """Whether somebody ever acted for the report's ministry; ``acted_content`` asks then alone."""
+    return Exists(Acting.objects.filter(seat__ministry=OuterRef("ministry")))
 
 
 def assessments_visible(user: User) -> QuerySet[Assessment]:

@@ -85,7 +85,7 @@ class VersionShown:
 def versions(row: OwnStrategy) -> list[VersionShown]:
     """Every version, the newest first, texts that were kept beside included."""
     found: Iterable[BesideVersion] = BesideVersion.objects.filter(target=row.target).select_related(
-        "by", "seat__ministry"
+        "by", "seat__ministry", "on_behalf"
     )
     return [VersionShown(version, version.number == row.number) for version in found]
 

@@ -356,6 +356,7 @@ def _write(answer: Answer, what: _Said, writer: _Writer) -> None:
         channel=writer.channel,
         by=writer.by,
         seat=writer.seat,
+        on_behalf=writer.seat.on_behalf,
         origin=what.source.origin,
         to_confirm=what.source.to_confirm,
         copied_from_id=what.source.copied_from_id,

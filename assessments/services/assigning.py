@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from assessments.enums import SubmissionStatus
 from assessments.models import Submission
 from assessments.notifications import told_seat
-from assessments.permissions import can_assign
+from assessments.permissions import can_assign, seat_acted
 from assessments.services.submissions import submission_hand_over
 from nsss_gender.accounts.enums import Role
 from nsss_gender.accounts.models import Seat, User
@@ -53,6 +53,8 @@ def _give(report: Submission, to: Seat, reason: str, by: User) -> int:
 
 def _assign(row: Submission, to: Seat, reason: str, by: User) -> None:
     seat = can_assign(by, row).require()
+    if seat_acted(to, row):
+        raise ValidationError({"to": _("This person entered answers for the ministry.")})
     old = row.assigned_to_id
     row.assigned_to, row.assigned_at, row.assigned_by = to, timezone.now(), by
     row.save(update_fields=["assigned_to", "assigned_at", "assigned_by"])

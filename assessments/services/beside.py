@@ -34,6 +34,7 @@ def beside_write(
         values=dict(values),
         by=writer.by,
         seat=writer.seat,
+        on_behalf=writer.seat.on_behalf,
     ).save()
     return number
 

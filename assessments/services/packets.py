@@ -16,6 +16,7 @@ from assessments.models import Assessment, Packet, ReviewComment, Score, Submiss
 from assessments.models.answer import draft_sheets, empty_sheet
 from assessments.models.round import local_day
 from assessments.selectors.contradictions import contradictions_content
+from assessments.selectors.on_behalf import acted_content
 from assessments.services.packet_lists import (
     listing_content,
     partners_content,
@@ -94,6 +95,7 @@ def packet_build(submission: Submission, *, by: User) -> Packet:
         "proposals": _proposals(submission),
         "partners_silent": partners_silent(submission),
         "proposed": proposed_programmes(submission),
+        **_on_behalf(submission),
     }
     text = canonical(content)
     return Packet(
@@ -104,6 +106,12 @@ def packet_build(submission: Submission, *, by: User) -> Packet:
         created_at=now,
         created_by=by,
     )
+
+
+def _on_behalf(submission: Submission) -> dict[str, Any]:
+    """Who entered for the ministry what it sent on paper; nothing where nobody did (79)."""
+    acted = acted_content(submission)
+    return {"on_behalf": acted} if acted else {}
 
 
 def _proposals(submission: Submission) -> list[dict[str, Any]]:

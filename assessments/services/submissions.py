@@ -19,7 +19,7 @@ from assessments.enums import SubmissionStatus
 from assessments.models import Clearance, Packet, ReviewComment, Submission
 from assessments.models.clearance import printed_code
 from assessments.notifications import notices_write
-from assessments.permissions import can_move, clearing_arrow
+from assessments.permissions import can_move, clearing_arrow, seat_acted
 from assessments.permissions.moving import _belongs
 from assessments.selectors.versions import other_version
 from assessments.services.packets import draft_digest, packet_build, packet_store
@@ -247,6 +247,8 @@ def submission_hand_over(*, submission: Submission, to: Seat, reason: str, by: U
         locked = _locked(submission)
         if to.role != Role.REVIEWER or to.ended_at or to.pk == locked.reviewer_id:
             raise ValidationError({"to": _("Choose another reviewer.")})
+        if seat_acted(to, locked):
+            raise ValidationError({"to": _("This person entered answers for the ministry.")})
         old = str(locked.reviewer_id)
         _move(
             locked,

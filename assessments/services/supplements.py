@@ -195,4 +195,5 @@ def _version(answer: Answer, said: Given, by: User, seat: Seat) -> AnswerVersion
         copied_from_id=uuid.UUID(said.version) if said.version else None,
         by=by,
         seat=seat,
+        on_behalf=seat.on_behalf,
     )

@@ -3,11 +3,12 @@
 import datetime as dt
 
 from django import template
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from assessments.enums import ClaimKind, Judgement, PartnerStance
 from assessments.models import ReviewComment
 from assessments.selectors.places import section_of, section_url, short_code
+from nsss_gender.language.dates import moment
 
 register = template.Library()
 register.filter("short_code", short_code)
@@ -35,6 +36,12 @@ def claim_word(kind: str) -> str:
 def iso_day(text: str) -> dt.date:
     """The date that a packet holds as text (2019-02-12)."""
     return dt.date.fromisoformat(text)
+
+
+@register.filter
+def iso_moment(text: str) -> str:
+    """The moment that a packet holds as text, as it is shown."""
+    return moment(dt.datetime.fromisoformat(text), get_language() or "en")
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from assessments.permissions import can_fill, can_supplement
 from assessments.selectors import ministry
 from assessments.selectors.next_step import next_step
+from assessments.selectors.on_behalf import acted_content
 from assessments.selectors.shared import shared_with
 from assessments.selectors.supplements import supplements
 from assessments.views.doors import person, report_or_404
@@ -41,6 +42,7 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "submission": submission,
         "next": next_step(report),
         "moves": ministry.last_moves(verdict.seat),
+        "acted": acted_content(submission),
         "shared": shared_with(person(request), verdict.seat),
         "supplements": supplements(submission),
         "can_supplement": can_supplement(person(request), submission),

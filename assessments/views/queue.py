@@ -17,6 +17,7 @@ from assessments.selectors import queue as selectors
 from assessments.services.assigning import reports_give
 from assessments.views.moves import acted, person
 from nsss_gender.accounts.models import User
+from nsss_gender.accounts.permissions import can_act_at_all
 from nsss_gender.language.templatetags.language import num
 
 PAGE_SIZE = 50
@@ -54,6 +55,7 @@ def _beside(user: User) -> dict[str, Any]:
         "giver": can_give(user),
         "writer": can_write_letter(user),
         "moves": division.last_moves(user),
+        "can_act": can_act_at_all(user),
     }
 
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nsss_gender.accounts.models import User
 from nsss_gender.accounts.selectors import needs_second_factor
-from nsss_gender.accounts.services import password_set, user_event
+from nsss_gender.accounts.services import acting_end, password_set, user_event
 from nsss_gender.accounts.services.kept import KEPT, kept_open
 
 SIGNED_IN = "signed_in"
@@ -82,6 +82,12 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         request.session[SIGNED_IN] = time.time()
         user_event("user.signed_in", user)
+
+    def logout(self, request: HttpRequest) -> None:
+        """Sign out; who acts for a ministry ends that with it (79)."""
+        if isinstance(request.user, User):
+            acting_end(by=request.user)
+        super().logout(request)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not in the first minutes after a sign-in: the password was typed just now."""

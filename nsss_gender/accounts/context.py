@@ -64,16 +64,23 @@ BRANCHES: dict[str, tuple[str, ...]] = {
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Out: nav_items (url, label, current, count), seats, active_seat, several_seats."""
+    """Out: nav_items (url, label, current, count), seats, active_seat, several_seats, acting."""
     user = getattr(request, "user", None)
     if not isinstance(user, User):
-        return {"nav_items": [], "seats": [], "active_seat": None, "several_seats": False}
+        nothing: dict[str, Any] = {
+            "nav_items": [],
+            "seats": [],
+            "active_seat": None,
+            "acting": None,
+        }
+        return nothing | {"several_seats": False}
     seats = user.seats
     return {
         "nav_items": _items(request.path, [Role(seat.role) for seat in seats]),
         "seats": seats,
         "active_seat": seats[0] if seats else None,
         "several_seats": len(seats) > 1,
+        "acting": user.acting,
     }
 
 

@@ -64,6 +64,7 @@ class Permission(models.TextChoices):
     EXTEND = "extend"
     WRITE_LETTER = "write_letter"
     READ_AUDIT = "read_audit"
+    ACT_FOR = "act_for"
 
 
 P = Permission
@@ -79,9 +80,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.READ_PLAN,
             P.EXTEND,
             P.WRITE_LETTER,
+            P.ACT_FOR,
         }
     ),
-    Role.TECHNICAL_SUPPORT: frozenset({P.READ_SUBMITTED, P.COMMENT, P.READ_PLAN}),
+    Role.TECHNICAL_SUPPORT: frozenset({P.READ_SUBMITTED, P.COMMENT, P.READ_PLAN, P.ACT_FOR}),
     Role.APPROVER: frozenset({P.READ_SUBMITTED, P.ACCEPT, P.READ_PLAN, P.MOVE_PLAN, P.EXTEND}),
     Role.COORDINATOR: frozenset({P.READ_CLUSTER}),
     Role.ADMINISTRATOR: frozenset(

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from nsss_gender.accounts.forms.sign_in import sign_in_page
 from nsss_gender.accounts.models import User
 from nsss_gender.accounts.selectors import has_second_factor, needs_second_factor
-from nsss_gender.accounts.services import SEAT
+from nsss_gender.accounts.services import SEAT, acting_end
 from nsss_gender.accounts.services.kept import KEPT, kept_from, kept_seal
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -38,6 +38,7 @@ class SessionClockMiddleware:
         if isinstance(user, User):
             if self._over(request):
                 request.ended_for = str(user.pk)  # type: ignore[attr-defined]
+                acting_end(by=user)
                 logout(request)
             else:
                 self._note(request, user)

@@ -7,12 +7,14 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nsss_gender.accounts.enums import Permission, Role
+from nsss_gender.accounts.enums import ROLE_PERMISSIONS, Permission, Role
 from nsss_gender.accounts.models import Invitation, Seat, SeatHolding, User
 
 LAST_ADMINISTRATOR = gettext_lazy(
     "This is the last administrator. Give somebody else an administrator's seat first."
 )
+# Whoever may do one of these never acts for a ministry.
+NEVER_ACT = frozenset({Permission.ACCEPT, Permission.MANAGE_PEOPLE})
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,32 @@ def can_withdraw(user: User, invitation: Invitation) -> Verdict:
     if verdict and not invitation.is_open:
         return no(_("This invitation is no longer open."))
     return verdict
+
+
+def can_act_at_all(user: User) -> Verdict:
+    """Whether ``user`` may begin to act for a ministry (79).
+
+    Reviewers and technical support may; nobody who also decides or administers, in whichever seat,
+    because neither has power over answers. One ministry at a time.
+    """
+    own = [row for row in user.own_seats if Permission.ACT_FOR in ROLE_PERMISSIONS[Role(row.role)]]
+    if not own:
+        return no(_("None of your seats allows this."))
+    if any(NEVER_ACT & ROLE_PERMISSIONS[Role(row.role)] for row in user.own_seats):
+        return no(_("Who accepts reports or administers the system never writes answers."), own[0])
+    if user.acting:
+        text = _("You act for %(ministry)s now. End that first.")
+        return no(text % {"ministry": user.acting.seat.ministry}, own[0])
+    return yes(own[0])
+
+
+def can_act_for(user: User, seat: Seat | None) -> Verdict:
+    """Whether ``user`` may begin to act in ``seat`` for its ministry."""
+    verdict = can_act_at_all(user)
+    if not verdict or (seat and seat.role == Role.FOCAL_POINT and not seat.ended_at):
+        return verdict
+    text = _("This ministry has no focal point’s seat. Ask an administrator to open one.")
+    return no(text, verdict.seat)
 
 
 def _only_administrator(person: User) -> bool:

@@ -17,7 +17,7 @@ from nsss_gender.audit.models import Event
 
 def needs_second_factor(user: User) -> bool:
     """Whether one of the seats that ``user`` holds demands an authenticator."""
-    return any(seat.role in settings.NSSS_TOTP_ROLES for seat in user.seats)
+    return any(seat.role in settings.NSSS_TOTP_ROLES for seat in user.own_seats)
 
 
 def people(*, words: str = "", ministry: str = "", role: str = "") -> QuerySet[User]:

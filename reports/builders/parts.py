@@ -1,8 +1,9 @@
 """The parts that the national draft and a chapter share. Call them in the language of the document."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments.enums import Expected, Level, SubmissionStatus
 from assessments.selectors import letters
+from nsss_gender.accounts.enums import Role
 from nsss_gender.language.numbers import number, points
 from reports.documents import Block, Cell, Column, Kind, Note, Paragraph, Row, Table
 from reports.enums import Standing
@@ -20,6 +22,13 @@ from reports.selectors import Draft, MinistryStanding
 def language() -> str:
     """The language the document is built in."""
     return "bn" if (get_language() or "").startswith("bn") else "en"
+
+
+def acted(row: Mapping[str, Any]) -> str:
+    """Who entered something for a ministry, why and by which paper, as a packet holds it (79)."""
+    memo = _("memo number %(memo)s") % {"memo": row["memo_number"]} if row["memo_number"] else ""
+    who = ", ".join(filter(None, (row["by"], row["post"] or str(Role(row["role"]).label))))
+    return "; ".join(filter(None, (f"{who}: {row['reason']}", memo)))
 
 
 def letterhead() -> tuple[str, ...]:

@@ -42,6 +42,10 @@ class Questions:
         """A question as it stands: answers in words, what is still missing as an empty line."""
         missing = {gap.field for gap in sheet.gaps if gap.question == question.code}
         entries = [*self._parts(question, sheet), *self._own(question, sheet, missing)]
+        if _acted(question, sheet):
+            entries.append(
+                Entry(_("Entered by"), Cell(_("The Cabinet Division, for the ministry")))
+            )
         return Form(_title(question), tuple(entries), _in_language(question.text))
 
     def _own(self, question: Question, sheet: Sheet, missing: set[str]) -> Iterator[Entry]:
@@ -113,6 +117,12 @@ class Questions:
 
 def question_of_year(question: Question | Part) -> bool:
     return isinstance(question, Question) and question.kind == "fiscal_year"
+
+
+def _acted(question: Question, sheet: Sheet) -> bool:
+    """Whether the answer or a part of it was entered for the ministry (79)."""
+    codes = (question.code, *(part.code for part in question.parts))
+    return any(sheet[code].on_behalf for code in codes)
 
 
 def _title(question: Question) -> str:

@@ -58,6 +58,8 @@ def _facts(packet: Packet) -> Iterator[tuple[str, Cell | str]]:
         yield _("Deadline"), moment(standing.due, lang)
         yield _("On time or late"), punctual(standing)
     yield _("Submitted by"), Cell(packet.data["by"])
+    for row in packet.data.get("on_behalf", ()):
+        yield _("Entered for the ministry by"), Cell(parts.acted(row))
     yield "SHA-256", Cell(packet.sha256, own=Kind.CODE)
     yield _("Code of the checkpoint"), Cell(packet.checkpoint.code, own=Kind.CODE)
 

@@ -5,7 +5,7 @@ every page is the code of exactly what is printed.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -27,6 +27,7 @@ from assessments.enums import (
 )
 from assessments.models import Assessment, Submission
 from assessments.schema import Questionnaire
+from assessments.selectors.on_behalf import acted_content
 from assessments.services.packets import draft_content
 from assessments.sheet import Given, Sheet
 from nsss_gender.accounts.models import localized
@@ -61,6 +62,7 @@ class Draft:
 
     submission: Submission
     content: Content
+    acted: Sequence[Content] = ()  # who entered for the ministry what it sent on paper (79)
 
     @cached_property
     def version(self) -> str:
@@ -83,7 +85,7 @@ class Draft:
 
 def read(submission: Submission) -> Draft:
     """The draft as it stands now, in a fixed number of queries."""
-    return Draft(submission, draft_content(submission))
+    return Draft(submission, draft_content(submission), acted_content(submission))
 
 
 def document(draft: Draft, assessment: Assessment | None, lang: str) -> Document:
@@ -145,6 +147,7 @@ def _facts(draft: Draft) -> tuple[tuple[str, Cell | str], ...]:
         (_("Programmes assessed"), Cell(len(entries) - out)),
         (_("Programmes not assessed"), Cell(out)),
         (_("Consultations"), Cell(len(draft.content["consultations"]))),
+        *((_("Entered for the ministry by"), Cell(parts.acted(row))) for row in draft.acted),
         (_("Printed on"), Cell(timezone.localdate())),
     )
 

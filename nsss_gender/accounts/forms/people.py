@@ -26,6 +26,16 @@ class ReasonForm(forms.Form):
     )
 
 
+class MemoForm(forms.Form):
+    """The memo number of the paper that a ministry sent."""
+
+    memo_number = TextField(
+        label=_("Memo number of the paper"),
+        max_length=100,
+        help_text=_("As it is written on the paper. It cannot be changed afterwards."),
+    )
+
+
 class SearchForm(forms.Form):
     """The filter of the list of people."""
 

@@ -1,5 +1,6 @@
 """Everything that changes people and seats. Each call records who, when and why (law 3)."""
 
+from nsss_gender.accounts.services.acting import acting_end, acting_memo, acting_start
 from nsss_gender.accounts.services.invitations import (
     invitation_accept,
     invitation_create,
@@ -31,6 +32,9 @@ from nsss_gender.accounts.services.users import (
 
 __all__ = [
     "SEAT",
+    "acting_end",
+    "acting_memo",
+    "acting_start",
     "administrator_create",
     "invitation_accept",
     "invitation_create",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nsss_gender.accounts.enums import MINISTRY_ROLES, Role, SeatKind
-from nsss_gender.accounts.models import Ministry, Seat, SeatHolding, User
+from nsss_gender.accounts.models import Acting, Ministry, Seat, SeatHolding, User
 from nsss_gender.accounts.permissions import (
     Verdict,
     can_change_seat,
@@ -155,7 +155,7 @@ def seat_sit(
     before = _leave(seat, reason)
     holding = SeatHolding.objects.create(seat=seat, user=user, reason=reason)
     sessions_cut(user)
-    vars(user).pop("seats", None)
+    user.seats_forget()
     changes = {"holder": [before.username if before else None, user.username]}
     action = "seat.handed_over" if before else "seat.granted"
     _log(action, seat, by=by, acting=acting, reason=reason, changes=changes)
@@ -197,6 +197,7 @@ def _leave(seat: Seat, reason: str) -> User | None:
     holding.until = timezone.now()
     holding.reason = "\n".join(filter(None, [holding.reason, reason]))
     holding.save(update_fields=["until", "reason"])
+    Acting.objects.filter(own_seat=seat, until=None).update(until=holding.until)
     sessions_cut(holding.user)
     return holding.user
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nsss_gender.accounts.views import home, invitations, kept, log, people, seats, sessions
+from nsss_gender.accounts.views import acting, home, invitations, kept, log, people, seats, sessions
 
 app_name = "accounts"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("account/sessions/end-others/", sessions.sessions_end_others, name="sessions_end_others"),
     path("account/kept/", kept.kept, name="kept"),
     path("account/kept/discard/", kept.kept_discard, name="kept_discard"),
+    path("account/acting/", acting.acting, name="acting"),
+    path("account/acting/end/", acting.acting_end, name="acting_end"),
     path("account/seats/", seats.seat_list, name="seat_list"),
     path("account/seats/<uuid:pk>/use/", seats.seat_switch, name="seat_switch"),
     path("invitation/<str:token>/", invitations.invitation_accept, name="invitation_accept"),

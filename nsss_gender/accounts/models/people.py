@@ -10,28 +10,21 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from nsss_gender.accounts.enums import (
     ROLE_PERMISSIONS,
-    Grade,
     MailChoice,
-    MinistryKind,
     Permission,
     Role,
     SeatKind,
 )
+from nsss_gender.accounts.models.ministries import Ministry
 
 ADMINISTERED = frozenset({"accounts", "audit", "programmes", "assessments", "reports"})
 
 # No mail can ever reach it (RFC 2606); the demonstration's people all have an address there.
 DEMO_DOMAIN = "@demo.invalid"
-
-
-def localized(english: str, bangla: str) -> str:
-    """The text in the active language; English where no Bangla is known."""
-    return bangla if bangla and get_language() == "bn" else english
 
 
 class User(AbstractUser):
@@ -82,9 +75,37 @@ class User(AbstractUser):
 
     @cached_property
     def seats(self) -> list["Seat"]:
+        """The seats the person acts in, the chosen one first; the ministry's alone while acting for it."""
+        acting = self.acting
+        return [acting.seat_acted_in()] if acting else self.own_seats
+
+    @cached_property
+    def own_seats(self) -> list["Seat"]:
         """The seats held now, the chosen one first (one query per request)."""
-        held = Seat.objects.held_by(self).select_related("ministry").order_by("created_at", "pk")
-        return sorted(held, key=lambda seat: str(seat.pk) != str(self.active_seat_id))
+        acted = models.Exists(Acting.objects.filter(user_id=self.pk))
+        held = Seat.objects.held_by(self).select_related("ministry").annotate(acted=acted)
+        rows = held.order_by("created_at", "pk")
+        return sorted(rows, key=lambda seat: str(seat.pk) != str(self.active_seat_id))
+
+    @cached_property
+    def ever_acted(self) -> list["Acting"]:
+        """For whom the person ever acted, the latest first; no query for who never did (79)."""
+        if not any(vars(seat)["acted"] for seat in self.own_seats):
+            return []
+        return list(Acting.objects.filter(user_id=self.pk).select_related("seat__ministry"))
+
+    @property
+    def acting(self) -> "Acting | None":
+        """For which ministry the person acts now: only while they hold the seat they began it in."""
+        held, now = {seat.pk for seat in self.own_seats}, timezone.now()
+        return next(
+            (one for one in self.ever_acted if one.own_seat_id in held and one.runs(now)), None
+        )
+
+    def seats_forget(self) -> None:
+        """Read the seats anew: what was remembered of them is out of date."""
+        for name in ("seats", "own_seats", "ever_acted"):
+            vars(self).pop(name, None)
 
     @property
     def is_staff(self) -> bool:  # type: ignore[override]
@@ -102,88 +123,6 @@ class User(AbstractUser):
     def seats_with(self, permission: Permission) -> list["Seat"]:
         """The held seats whose role carries ``permission``, the chosen one first."""
         return [seat for seat in self.seats if permission in ROLE_PERMISSIONS[Role(seat.role)]]
-
-
-class Ministry(models.Model):
-    """A ministry or division. Its names are dated rows; ``order`` is the official order."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    code = models.CharField(
-        max_length=12, unique=True, help_text="stable code of the register: M01"
-    )
-    acronym = models.CharField(max_length=20, blank=True)
-    kind = models.CharField(max_length=10, choices=MinistryKind.choices)
-    order = models.PositiveSmallIntegerField()
-    parent_name = models.CharField(max_length=200, blank=True)
-    role_in_nsss = models.CharField(max_length=120, blank=True)
-    name_en = models.CharField(max_length=200, help_text="the name that holds today")
-    name_bn = models.CharField(max_length=200, blank=True)
-    aliases = models.TextField(blank=True, help_text="other names it is known by, one per line")
-    grade = models.CharField(max_length=1, choices=Grade.choices)
-    source = models.TextField(blank=True)
-    note = models.TextField(blank=True)
-    closed_on = models.DateField(
-        null=True, blank=True, help_text="the first day on which it no longer exists"
-    )
-
-    class Meta:
-        ordering = ["order", "code"]
-        verbose_name_plural = "ministries"
-
-    def __str__(self) -> str:
-        return localized(self.name_en, self.name_bn)
-
-    @property
-    def to_be_confirmed(self) -> bool:
-        return self.grade == Grade.BACKGROUND
-
-
-class MinistryName(models.Model):
-    """A name and the days on which it held (75: old submissions keep the old name)."""
-
-    ministry = models.ForeignKey(Ministry, on_delete=models.PROTECT, related_name="names")
-    name_en = models.CharField(max_length=200)
-    name_bn = models.CharField(max_length=200, blank=True)
-    valid_from = models.DateField(
-        null=True, blank=True, help_text="empty: since before the register"
-    )
-    valid_to = models.DateField(null=True, blank=True, help_text="empty: holds today")
-    source = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["ministry", "-valid_from"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["ministry"], condition=Q(valid_to=None), name="accounts_one_current_name"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return localized(self.name_en, self.name_bn)
-
-    def holds_on(self, day: dt.date) -> bool:
-        after_start = self.valid_from is None or self.valid_from <= day
-        return after_start and (self.valid_to is None or day < self.valid_to)
-
-
-class MinistrySuccession(models.Model):
-    """A ministry that went over into another one on a day: a merger, or one part of a split (75)."""
-
-    predecessor = models.ForeignKey(Ministry, on_delete=models.PROTECT, related_name="successions")
-    successor = models.ForeignKey(Ministry, on_delete=models.PROTECT, related_name="precedents")
-    day = models.DateField()
-    source = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["day"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["predecessor", "successor"], name="accounts_ministry_succession_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.predecessor} → {self.successor}"
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):
@@ -230,6 +169,9 @@ class Seat(models.Model):
     ended_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    # Set where somebody of the Cabinet Division acts in it for the ministry (79).
+    on_behalf: "Acting | None" = None
 
     objects = SeatQuerySet.as_manager()
 
@@ -290,6 +232,9 @@ class SeatHolding(models.Model):
     since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True)
+    briefed_at = models.DateTimeField(
+        null=True, blank=True, help_text="when the newcomer said that the briefing is read"
+    )
 
     objects = SeatHoldingQuerySet.as_manager()
 
@@ -308,13 +253,15 @@ class SeatHolding(models.Model):
 class Acting(models.Model):
     """Somebody of the Cabinet Division acts for a ministry, from its paper, with a reason (79).
 
-    ``seat`` is the ministry's seat that is acted for, ``own_seat`` the seat of whoever acts.
+    ``seat`` is the ministry's seat that is acted for, ``own_seat`` the seat of whoever acts, ``about``
+    what it is begun for, as the log names it: nothing else opens by it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="actings")
     own_seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="actings")
+    about = models.CharField(max_length=80, default="", help_text="kind:id, the round")
     reason = models.TextField(_("reason"))
     memo_number = models.CharField(_("memo number of the paper"), max_length=100, blank=True)
     since = models.DateTimeField(default=timezone.now)
@@ -332,6 +279,26 @@ class Acting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.seat}"
+
+    def runs(self, now: dt.datetime) -> bool:
+        """Whether it was not ended, by hand, by time, or with the seat that is acted for."""
+        return self.until is None and now < self.ends_at and self.seat.ended_at is None
+
+    def seat_acted_in(self) -> Seat:
+        """The ministry's seat, which knows that it is used on its behalf."""
+        self.seat.on_behalf = self
+        return self.seat
+
+    @property
+    def about_id(self) -> uuid.UUID:
+        """The id of what it was begun for."""
+        return uuid.UUID(self.about.partition(":")[2])
+
+    @property
+    def said(self) -> str:
+        """What the log says of everything that is done meanwhile."""
+        memo = f" Memo number {self.memo_number}." if self.memo_number else ""
+        return f"On behalf of {self.seat}, because: {self.reason}{memo}"
 
 
 class Invitation(models.Model):
