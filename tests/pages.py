@@ -18,8 +18,9 @@ from typing import Any
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.usersessions.models import UserSession
+from django.utils import timezone
 
-from assessments.models import BesideVersion
+from assessments.models import BesideVersion, Round, Submission
 from assessments.services.on_behalf import on_behalf_begin
 from assessments.services.reviews import comment_resolve
 from assessments.services.strategy import strategy_attach
@@ -272,6 +273,17 @@ def holiday(scene: Scene) -> dict[str, Any]:
 def letter(scene: Scene) -> dict[str, Any]:
     letter_save(scene.round, scene.administrator)
     return {"pk": scene.round.pk, "ministry": scene.ministry.pk}
+
+
+def stuck(scene: Scene) -> dict[str, Any]:
+    """A round that opened weeks ago, in which nothing has moved since."""
+    long_ago = timezone.now() - dt.timedelta(days=40)
+    Round.objects.filter(pk=scene.round.pk).update(opened_at=long_ago)
+    stamps = ("opened_at", "changed_at", "submitted_at", "recommended_at")
+    for name in stamps:
+        rows = Submission.objects.filter(round=scene.round, **{f"{name}__isnull": False})
+        rows.update(**{name: long_ago})
+    return {"pk": scene.round.pk}
 
 
 def extension(scene: Scene) -> dict[str, Any]:
@@ -1215,8 +1227,13 @@ PLANS = (
     Page("reports:blank_paper", ok=SEATED, no="nobody", args=round_),
     Page("reports:reminder_paper", **BOARD, args=expectation, queries=14),
     Page("reports:board_now", **BOARD, redirects=True),
-    Page("reports:board", **BOARD, args=round_, queries=14),
-    Page("reports:board", **BOARD, args=round_, queries=14, state="returned"),
+    Page("reports:board", **BOARD, args=round_, queries=12),
+    Page("reports:board", **BOARD, args=round_, queries=12, state="returned"),
+    Page("reports:stuck", **BOARD, args=stuck),
+    Page("reports:stuck", **BOARD, args=stuck, state="recommended"),
+    Page("reports:expected", **BOARD, args=round_),
+    Page("reports:board_ministry", **BOARD, args=expectation),
+    Page("reports:board_ministry", **BOARD, args=expectation, state="under_review"),
     Page("reports:export_file", ok="reviewer", args=finished_export, state="accepted", file=True),
 )
 

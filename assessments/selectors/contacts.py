@@ -35,11 +35,13 @@ def contacts() -> dict[Any, Contact]:
     # the stubs know no filtered relation
     for seat in seats.select_related("sitting__user"):  # type: ignore[misc]
         found[seat.ministry_id].append(seat)
-    return {key: _contact(held) for key, held in found.items()}
+    return {key: contact_of(held) for key, held in found.items()}
 
 
-def _contact(seats: list[Any]) -> Contact:
-    """Any: the type checker does not know what a query adds to a row; nothing where nobody sits."""
+def contact_of(seats: list[Any]) -> Contact:
+    """Whom to ring, of a ministry's seats as a focal point; ``sitting`` is who sits there.
+
+    Any: the type checker does not know what a query adds to a row; nothing where nobody sits."""
     seats.sort(key=lambda seat: (not hasattr(seat, "sitting"), seat.kind != SeatKind.PRIMARY))
     first = seats[0]
     person: User | None = first.sitting.user if hasattr(first, "sitting") else None

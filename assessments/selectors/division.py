@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from assessments.deadlines import Standing, local_day
 from assessments.enums import AssessmentStatus, SubmissionStatus
 from assessments.models import Answer, Assessment, Notice, Packet, ReviewReply, Round, Submission
+from assessments.models import Questionnaire as QuestionnaireRow
 from assessments.permissions.moving import UNDO_WITHIN
 from assessments.schema import Questionnaire
 from assessments.selectors.due import Dues, dues
@@ -211,12 +212,28 @@ def percents(reports: Sequence[Submission], programmes: Mapping[Any, int]) -> di
     ``programmes``: how many programmes each assesses. One query; the questionnaires are loaded.
     """
     given = _given(reports)
-    found = {}
-    for row in reports:
-        asked = programmes.get(row.pk, 0) * len(_asked(row.round.questionnaire.schema()))
-        if asked:
-            found[row.pk] = min(given.get(row.pk, 0) * 100 // asked, 100)
-    return found
+    found = {
+        row.pk: percent(row, given.get(row.pk, 0), programmes.get(row.pk, 0)) for row in reports
+    }
+    return {key: figure for key, figure in found.items() if figure is not None}
+
+
+def percent(report: Submission, given: int, programmes: int) -> int | None:
+    """How much of a report is answered, of ``programmes`` programmes; None without any."""
+    asked = programmes * len(judged_codes(report.round.questionnaire.schema()))
+    return min(given * 100 // asked, 100) if asked else None
+
+
+def answered(questionnaire: QuestionnaireRow) -> Coalesce:
+    """How many of the judged answers of each outer report are given; for a query of reports."""
+    rows = _standing(judged_codes(questionnaire.schema()))
+    return _count(rows.filter(assessment__submission=OuterRef("pk")))
+
+
+def answered_of(questionnaire: QuestionnaireRow) -> Coalesce:
+    """The same of each outer assessment."""
+    rows = _standing(judged_codes(questionnaire.schema()))
+    return _count(rows.filter(assessment=OuterRef("pk")))
 
 
 def still_out() -> list[tuple[Round, int]]:
@@ -227,7 +244,7 @@ def still_out() -> list[tuple[Round, int]]:
     return [(row, vars(row)["out"]) for row in found]
 
 
-def _asked(schema: Questionnaire) -> set[str]:
+def judged_codes(schema: Questionnaire) -> set[str]:
     """The codes that everybody judges: items, or their parts where they have some."""
     return {
         row.code
@@ -239,20 +256,17 @@ def _asked(schema: Questionnaire) -> set[str]:
 
 def _given(found: Sequence[Submission]) -> dict[Any, int]:
     schemas = {row.round.questionnaire_id: row.round.questionnaire for row in found}
-    codes = {code for row in schemas.values() for code in _asked(row.schema())}
-    counted = (
-        Answer.objects.filter(
-            assessment__submission__in=[row.pk for row in found],
-            assessment__not_assessed_reason="",
-            assessment__left_out=False,
-            question__code__in=codes,
-        )
-        .exclude(Q(head=None) | Q(head__judgement=""))
-        .order_by()
-        .values_list("assessment__submission")
-        .annotate(Count("pk"))
+    codes = {code for row in schemas.values() for code in judged_codes(row.schema())}
+    rows = _standing(codes).filter(assessment__submission__in=[row.pk for row in found])
+    return dict(rows.order_by().values_list("assessment__submission").annotate(Count("pk")))
+
+
+def _standing(codes: Iterable[str]) -> QuerySet[Answer]:
+    """The judged answers that count for how much is answered."""
+    rows = Answer.objects.filter(
+        assessment__not_assessed_reason="", assessment__left_out=False, question__code__in=codes
     )
-    return dict(counted)
+    return rows.exclude(Q(head=None) | Q(head__judgement=""))
 
 
 # ── What happened ───────────────────────────────────────────────────────────────────────────────

@@ -227,7 +227,7 @@ def _ministry(line: Line) -> Row:
     return Row(
         (
             Cell(str(line.ministry)),
-            Cell(_expected(line)),
+            Cell(expected(line)),
             Cell(state(line)),
             Cell(line.percent),
             *(_programmes(line)),
@@ -275,10 +275,12 @@ def phone(text: str) -> Cell:
     return Cell(text or None, own=Kind.CODE)
 
 
-def _expected(line: Line) -> str:
+def expected(line: Line) -> str:
+    """What is expected of the ministry, in a word."""
     words = {
         Expected.REPORT: pgettext("expected", "Report"),
         Expected.NIL: pgettext("expected", "Nil"),
+        Expected.NONE: str(Expected.NONE.label),
     }
     return words[Expected(line.expected)]
 

@@ -5,18 +5,19 @@ States and percentages only, never an answer (decision 11). The number of querie
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from assessments.deadlines import Standing, local_day
 from assessments.enums import Expected, RoundKind, SubmissionStatus
-from assessments.models import Assessment, Milestone, Round, Submission
+from assessments.models import Assessment, Milestone, Packet, Round, Submission
 from assessments.selectors.contacts import Contact, contacts
-from assessments.selectors.division import percents
+from assessments.selectors.division import answered, percent
 from assessments.selectors.due import Dues, round_dues
 from assessments.selectors.rounds import expectations
 from nsss_gender.accounts.models import Ministry, localized
@@ -63,7 +64,17 @@ class Line:
     @property
     def received(self) -> bool:
         """Whether a report, or a nil report, came in at least once."""
-        return self.received_at is not None
+        return self.wanted and self.received_at is not None
+
+    @property
+    def unexpected(self) -> bool:
+        """Whether something came in although nothing is expected."""
+        return not self.wanted and self.received_at is not None
+
+    @property
+    def nil(self) -> bool:
+        """Whether what came in is a nil report: no programme is on its list."""
+        return self.received and not self.shares
 
     @property
     def out(self) -> bool:
@@ -156,31 +167,44 @@ def newest() -> Round | None:
 
 
 def board(round_: Round) -> Board:
-    """The board as it stands now; seven queries."""
-    reports, known = _reports(round_), round_dues(round_)
+    """The board as it stands now; six queries."""
+    reports, known = reports_of(round_), round_dues(round_)
     shares, known_people = _shares(round_), contacts()
-    out = [row for row in reports.values() if vars(row)["first_at"] is None]
-    totals = {key: sum(share.assessed for share in found) for key, found in shares.items()}
-    percent = percents(out, totals)
     lines = []
     for row in expectations(round_):
         report = reports.get(row.ministry_id)
         told: dict[str, Any] = {"expected": row.expected, "reason": row.reason}
         if report and row.expected != Expected.NONE:
-            told |= _reported(report, known) | {"percent": percent.get(report.pk)}
-            told["shares"] = tuple(shares.get(report.pk, ()))
+            told |= reported(report, known) | {"shares": tuple(shares.get(report.pk, ()))}
+            told["percent"] = _percent(report, told["shares"])
+        elif report and vars(report)["first_at"]:
+            told["received_at"] = vars(report)["first_at"]
         contact = known_people.get(row.ministry_id, NOBODY)
         lines.append(Line(row.ministry, contact=contact, **told))
     return Board(round_, tuple(lines), tuple(_marks(round_, known)), timezone.localdate())
 
 
-def _reports(round_: Round) -> dict[Any, Submission]:
-    """The reports by ministry, without supplements; one query."""
-    found = round_.submissions.filter(number=0).annotate(first_at=Min("packets__created_at"))
+def reports_of(round_: Round, ministry: Any = None) -> dict[Any, Submission]:
+    """The reports by ministry, without supplements; of those never sent in, how much is answered.
+    ``ministry`` leaves one of them. One query."""
+    first = Packet.objects.filter(submission=OuterRef("pk"), number=1).values("created_at")
+    given = When(submitted_at=None, then=answered(round_.questionnaire))
+    wanted = {"ministry": ministry} if ministry else {}
+    found = round_.submissions.filter(number=0, **wanted).annotate(
+        first_at=Subquery(first), given=Case(given, default=0, output_field=IntegerField())
+    )
     return {row.ministry_id: row for row in found.select_related("round__questionnaire")}
 
 
-def _reported(report: Submission, known: Dues) -> dict[str, Any]:
+def _percent(report: Submission, shares: Iterable[Share]) -> int | None:
+    """How much of a report that never came in is answered."""
+    if vars(report)["first_at"]:
+        return None
+    return percent(report, vars(report)["given"], sum(share.assessed for share in shares))
+
+
+def reported(report: Submission, known: Dues) -> dict[str, Any]:
+    """Where a report stands, as the fields of its line."""
     first_at: dt.datetime | None = vars(report)["first_at"]
     due = known.at(report.round, report.ministry_id)
     return {
@@ -230,3 +254,62 @@ def _extended(round_: Round, known: Dues) -> Iterable[Mark]:
     single = [until for (_round, ministry), until in known.granted.items() if ministry]
     if single and max(single) > for_all:
         yield Mark(local_day(max(single)), "last_extension")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Ministries of which the same was expected and the same came; ``tone`` says how well that fits."""
+
+    key: str
+    title: Any
+    tone: str
+    lines: tuple[Line, ...]
+
+
+# what was expected and what came → its name, its tone, and which lines are meant
+COMPARED: dict[str, tuple[Any, str, Callable[[Line], bool]]] = {
+    "report_out": (
+        _("Report expected, nothing came"),
+        "problem",
+        lambda line: line.expected == Expected.REPORT and line.out,
+    ),
+    "nil_out": (
+        _("Nil confirmation expected, nothing came"),
+        "problem",
+        lambda line: line.expected == Expected.NIL and line.out,
+    ),
+    "report_nil": (
+        _("Report expected, a nil report came"),
+        "attention",
+        lambda line: line.expected == Expected.REPORT and line.nil,
+    ),
+    "nil_report": (
+        _("Nil confirmation expected, a report came"),
+        "attention",
+        lambda line: line.expected == Expected.NIL and line.received and not line.nil,
+    ),
+    "unexpected": (_("Nothing expected, a report came"), "attention", lambda line: line.unexpected),
+    "report": (
+        _("Report expected and received"),
+        "ok",
+        lambda line: line.expected == Expected.REPORT and line.received and not line.nil,
+    ),
+    "nil": (
+        _("Nil confirmation expected and received"),
+        "ok",
+        lambda line: line.expected == Expected.NIL and line.nil,
+    ),
+    "none": (
+        _("Nothing expected, and nothing came"),
+        "neutral",
+        lambda line: not line.wanted and not line.unexpected,
+    ),
+}
+
+
+def compared(board: Board) -> list[Group]:
+    """The expected list against what came, by name; every ministry of the round is in one group."""
+    return [
+        Group(key, title, tone, tuple(filter(meant, board.lines)))
+        for key, (title, tone, meant) in COMPARED.items()
+    ]

@@ -30,6 +30,7 @@ from reports.views.references import reference_add, reference_edit, references
 from reports.views.row_decide import item_dispose, item_follow, item_priority
 from reports.views.row_edit import item_edit, item_history, item_restore
 from reports.views.rows import item, rows
+from reports.views.supervising import expected, ministry, stuck
 from reports.views.texts import strategy, text_edit, text_history, text_version_restore
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "cluster",
     "cluster_analysis",
     "cluster_print",
+    "expected",
     "export",
     "export_again",
     "export_ask",
@@ -56,6 +58,7 @@ __all__ = [
     "item_priority",
     "item_restore",
     "letter_paper",
+    "ministry",
     "ministry_analysis",
     "plan",
     "plan_refresh",
@@ -72,6 +75,7 @@ __all__ = [
     "row_new",
     "rows",
     "strategy",
+    "stuck",
     "text_edit",
     "text_history",
     "text_version_restore",

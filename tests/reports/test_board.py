@@ -258,7 +258,7 @@ def test_a_count_leaves_its_ministries_alone():
     scene = make_scene("submitted")
     client = signed_in(scene.reviewer)
     rows = {
-        only: re.findall(r'<th scope="row"[^>]*>(Ministry of Tests \d+)</th>', html)
+        only: re.findall(r'<th scope="row"[^>]*><a [^>]*>(Ministry of Tests \d+)</a></th>', html)
         for only in ("received", "accepted", "nonsense")
         for html in [client.get(where(scene), {"show": only}).content.decode()]
     }
