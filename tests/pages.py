@@ -46,7 +46,13 @@ from tests.assessments.factories import (
     make_holiday,
 )
 from tests.assessments.lists import claim_say, missing_add, partner_add
-from tests.assessments.papers import evidence_make, scan_make, strategy_make, upload
+from tests.assessments.papers import (
+    evidence_make,
+    scan_make,
+    strategy_make,
+    upload,
+    waiver_make,
+)
 from tests.people import signed_in
 from tests.programmes.books import HEADS, book, previewed, worked
 
@@ -135,6 +141,10 @@ def section(scene: Scene) -> dict[str, Any]:
 
 def question_of_one(scene: Scene) -> dict[str, Any]:
     return {"pk": scene.assessment.pk, "code": "Q7"}
+
+
+def waiver(scene: Scene) -> dict[str, Any]:
+    return {"pk": waiver_make(scene).pk}
 
 
 def rule_of_one(scene: Scene) -> dict[str, Any]:
@@ -544,6 +554,7 @@ FILLING = (
         args=consultation,
         post=True,
     ),
+    Page("assessments:unwaive", ok="focal", no="contributor", args=waiver, post=True),
     Page("assessments:points", ok="focal", no=COMMENTED, args=report, state="returned"),
     Page("assessments:reply", ok="focal", no=COMMENTED, args=comment, state="returned", post=True),
     Page("assessments:extension_ask", ok="focal", no="contributor", args=report),
@@ -553,7 +564,7 @@ FILLING = (
         ok="focal",
         no="contributor",
         args=report,
-        queries=27,
+        queries=28,
         note="reads all that a packet would hold",
     ),
     Page("assessments:scans", ok="focal", no="contributor", args=clearance, state="cleared"),

@@ -137,6 +137,33 @@ class ConsultationForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "key"}
 
 
+class WaiverForm(forms.Form):
+    """Why fewer are consulted than the round asks for; ``key`` makes a repeated post harmless."""
+
+    use_required_attribute = False
+
+    key = forms.UUIDField(widget=forms.HiddenInput, error_messages=HIDDEN_MESSAGES)
+    reason = Words(
+        label=_("Why there are fewer consultations"),
+        help_text=_("The Cabinet Division reads it first, and it is printed with the report."),
+    )
+    memo_number = TextField(
+        label=_("Memo number"),
+        help_text=_("Of the paper that agreed to it, where there is one."),
+        max_length=100,
+        required=False,
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, prefix="waiver", initial={"key": uuid.uuid4()})
+
+    def is_complete(self) -> bool:
+        """Whether it can be recorded: with a reason."""
+        if self.is_valid() and not self.cleaned_data["reason"].strip():
+            self.add_error("reason", gettext("Give a reason."))
+        return not self.errors
+
+
 class ReplyForm(forms.Form):
     """The ministry's answer to one comment; its fields carry the comment's id."""
 

@@ -3,6 +3,7 @@
 from assessments.permissions.acted import acted_for, actings_of, seat_acted
 from assessments.permissions.acting import can_act, seat_to_act_in
 from assessments.permissions.blocks import Block, submission_blocks
+from assessments.permissions.consulting import can_waive
 from assessments.permissions.evidence import (
     can_judge_evidence,
     can_read_evidence,
@@ -117,6 +118,7 @@ __all__ = [
     "can_settle",
     "can_state",
     "can_supplement",
+    "can_waive",
     "can_withdraw_evidence",
     "can_write_letter",
     "clearing_arrow",

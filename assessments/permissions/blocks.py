@@ -86,11 +86,13 @@ def _blocks(
             yield Block("citations", text, assessment)
         if not assessment.not_assessed:
             yield from assessment_blocks(assessment, sheets.get(assessment.pk, empty))
-    yield from _consultation_blocks(submission, counts["consultations"])
+    if not counts["waivers"]:
+        yield from _consultation_blocks(submission, counts["consultations"])
 
 
 def _counts(submission: Submission) -> dict[str, int]:
-    """How many documents are stated, commitments listed and consultations held, in one query."""
+    """How many documents are stated, commitments listed, consultations held and waivers standing, in one
+    query."""
     held = Q(consultations__withdrawn_at=None)
     listed = Q(strategies__listed__withdrawn_at=None)
     return Submission.objects.filter(pk=submission.pk).aggregate(
@@ -98,6 +100,7 @@ def _counts(submission: Submission) -> dict[str, int]:
         commitments=Count("strategies__listed", filter=listed, distinct=True),
         strategies=Count("strategies", distinct=True),
         consultations=Count("consultations", filter=held, distinct=True),
+        waivers=Count("waivers", filter=Q(waivers__withdrawn_at=None), distinct=True),
     )
 
 
@@ -149,8 +152,9 @@ def _consultation_blocks(submission: Submission, held: int) -> Iterator[Block]:
         yield Block(
             "consultation",
             ngettext(
-                "Record at least %(needed)s consultation: the round asks for it.",
-                "Record at least %(needed)s consultations: the round asks for them.",
+                "Record at least %(needed)s consultation, which the round asks for, or say why there is none.",
+                "Record at least %(needed)s consultations, which the round asks for, or say why there are "
+                "fewer.",
                 needed,
             )
             % {"needed": number(needed, get_language() or "en")},

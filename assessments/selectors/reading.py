@@ -21,6 +21,7 @@ from assessments.enums import (
 )
 from assessments.models import Assessment, Packet, ReviewComment, Submission
 from assessments.permissions import can_read_comments, can_read_level
+from assessments.selectors.consulted import Consulted, consulted
 from assessments.selectors.division import ASSESSMENT_TONES, TONES, holders
 from assessments.selectors.due import dues
 from assessments.selectors.evidence import EvidenceCount, counted, packets_evidence
@@ -192,6 +193,11 @@ class Reading:
             }
             for row in self.packet.data["consultations"]
         ]
+
+    @property
+    def consulted(self) -> Consulted:
+        """Who dissents, and why too few were asked: the first thing that a reader sees (21)."""
+        return consulted(self.packet)
 
     @property
     def strategies(self) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from assessments.enums import AssessmentStatus
 from assessments.models import Assessment, Packet, ReviewComment
 from assessments.permissions import can_read_comments, can_read_level
+from assessments.selectors.consulted import Consulted, consulted
 from assessments.selectors.contradictions import Shown, contradictions_read
 from assessments.selectors.division import ASSESSMENT_TONES
 from assessments.selectors.evidence import EvidenceCount, packet_evidence
@@ -55,6 +56,11 @@ class AssessmentReading:
     cited: tuple[str, ...] = ()
     not_covered: bool = False
     doubts: tuple[Shown, ...] = ()
+
+    @property
+    def consulted(self) -> Consulted:
+        """Who dissents from the report or, as a partner, from this programme (21)."""
+        return consulted(self.packet, self.assessment)
 
     @property
     def partners(self) -> list[dict[str, Any]]:

@@ -64,8 +64,18 @@ def draft_content(submission: Submission, *, nil_statement: str = "") -> dict[st
         ],
         "listing": listing_content(submission),
         "partners": partners_content(submission),
+        **_waiver(submission),
         **_supplement(submission),
     }
+
+
+def _waiver(submission: Submission) -> dict[str, Any]:
+    """Why fewer were consulted than the round asks for (21); nothing where no waiver stands."""
+    row = submission.waivers.filter(withdrawn_at=None).select_related("created_by").first()
+    if row is None:
+        return {}
+    said = {"reason": row.reason, "memo_number": row.memo_number}
+    return {"waiver": {**said, "by": str(row.created_by), "at": row.created_at.isoformat()}}
 
 
 def _supplement(submission: Submission) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from assessments.enums import AssessmentStatus, StrategyState, SubmissionStatus
 from assessments.models import Assessment, Consultation, OwnStrategy, Submission
 from assessments.permissions import can_edit, can_fill
 from assessments.services.beside import Writer, beside_write
+from assessments.services.consulting import waiver_outgrown
 from assessments.services.strategy import commitments_sync, strategy_keep, unchanged
 from assessments.services.submissions import submission_touch
 from nsss_gender.accounts.models import User
@@ -102,6 +103,7 @@ def consultation_add(
                 seat=seat,
                 changes={"kind": [None, row.kind], "stance": [None, row.stance]},
             )
+            waiver_outgrown(locked, by=by, seat=seat)
     return row
 
 

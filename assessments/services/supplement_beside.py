@@ -8,6 +8,7 @@ from assessments.models import (
     Citation,
     Commitment,
     Consultation,
+    ConsultationWaiver,
     Evidence,
     StrategyFile,
     Submission,
@@ -53,6 +54,10 @@ def _consultations(base: Submission, to: Submission) -> None:
     for row in rows:
         row.pk, row.submission = uuid.uuid4(), to
     Consultation.objects.bulk_create(rows)
+    waivers = list(base.waivers.filter(withdrawn_at=None))
+    for waiver in waivers:
+        waiver.pk, waiver.submission = uuid.uuid4(), to
+    ConsultationWaiver.objects.bulk_create(waivers)
 
 
 def _evidence(sources: ByProgramme, targets: ByProgramme) -> None:

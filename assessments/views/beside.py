@@ -1,4 +1,4 @@
-"""Beside the answers: consultations, the points of a return."""
+"""Beside the answers: the points of a return."""
 
 import uuid
 from collections.abc import Iterable
@@ -13,64 +13,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assessments.forms.beside import ConsultationForm, ReplyForm
-from assessments.models import Consultation, ReviewComment, Submission
-from assessments.permissions import can_fill, can_reply
+from assessments.forms.beside import ReplyForm
+from assessments.models import ReviewComment, Submission
+from assessments.permissions import can_reply
 from assessments.selectors import ministry
 from assessments.selectors.proposals import answered
 from assessments.services.replies import reply_save
-from assessments.services.reports import (
-    consultation_add,
-)
-from assessments.services.reports import consultation_withdraw as withdraw
 from assessments.views.doors import person, report_or_404
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
-
-
-# ── Consultations ───────────────────────────────────────────────────────────────────────────────
-
-
-@require_http_methods(FORM_METHODS)
-@login_required
-def consultations(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Who was asked, and a form for one more."""
-    submission = report_or_404(request, pk)
-    verdict = can_fill(person(request), submission)
-    form = ConsultationForm(request.POST or None)
-    if request.method == "POST":
-        verdict.require()
-        if form.is_valid():
-            key = form.cleaned_data["key"]
-            consultation_add(
-                submission=submission, key=key, values=form.values(), by=person(request)
-            )
-            messages.success(request, _("The consultation is recorded."))
-            return redirect("assessments:consultations", submission.pk)
-    context = {
-        "submission": submission,
-        "rows": submission.consultations.select_related("created_by", "withdrawn_by"),
-        "form": form,
-        "verdict": verdict,
-    }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "assessments/report_consultations.html", context, status=status)
-
-
-@require_POST
-@login_required
-def consultation_withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Take a consultation out of the count; it stays readable."""
-    visible = ministry.reports_visible(person(request)).values("pk")
-    row = get_object_or_404(
-        Consultation.objects.select_related("submission__round"), pk=pk, submission__in=visible
-    )
-    withdraw(consultation=row, by=person(request))
-    messages.success(request, _("The consultation is withdrawn. It stays readable."))
-    return redirect("assessments:consultations", row.submission_id)
-
-
-# ── Points of a return ──────────────────────────────────────────────────────────────────────────
 
 
 @require_http_methods(["GET", "HEAD"])

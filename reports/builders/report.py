@@ -27,6 +27,8 @@ from assessments.enums import (
 )
 from assessments.models import Assessment, Submission
 from assessments.schema import Questionnaire
+from assessments.selectors.consulted import Consulted, consulted_in
+from assessments.selectors.contradictions import Shown, contradictions_read
 from assessments.selectors.on_behalf import acted_content
 from assessments.services.packets import draft_content
 from assessments.sheet import Given, Sheet
@@ -170,6 +172,7 @@ def _whole(draft: Draft) -> Iterator[Block]:
     yield Heading(1, _("Own gender strategy and NSSS action plan"))
     yield from _strategies(draft)
     yield Heading(1, _("Consultations"))
+    yield from first_of(consulted_in(draft.content))
     yield consultations(draft.content["consultations"])
     yield Heading(1, _("Clearance"))
     yield clearance_block()
@@ -258,6 +261,20 @@ def _strategies(draft: Draft) -> Iterator[Block]:
         yield Form(str(kind.label), tuple(entries))
 
 
+def first_of(found: Consulted) -> Iterator[Note]:
+    """Who dissents and why too few were asked, before the table of everybody (21)."""
+    for row in found.dissents:
+        who = f"{row.who} ({row.role})"
+        said = row.said or _("Nothing is recorded of what they said.")
+        yield Note("warning", _("Dissent: %(who)s. %(said)s") % {"who": who, "said": said})
+    if found.waived:
+        text = _("Fewer consultations than the round asks for: %(reason)s") % {
+            "reason": found.waived.reason
+        }
+        memo = found.waived.memo_number
+        yield Note("warning", f"{text} ({_('Memo number')} {memo})" if memo else text)
+
+
 def consultations(found: Iterable[Content]) -> Table:
     """Who was asked, as a packet or a draft holds it (21)."""
     columns = (
@@ -303,12 +320,15 @@ def _programme(draft: Draft, entry: Content, questions: Questions) -> Iterator[B
         yield Note("info", _("Not assessed: %(reason)s") % {"reason": entry["not_assessed"]})
         return
     sheet = draft.sheet(entry)
+    doubts = contradictions_read(entry, draft.schema)
     yield from _partners(draft, entry)
     for section in draft.schema.sections:
         yield Heading(2, section.title.in_language(parts.language()), numbered=False)
         for question in section.questions:
             yield questions.answered(question, sheet)
             yield from _evidence(entry.get("evidence", {}).get(question.code, ()))
+            yield from _doubts([row for row in doubts if question.code in row.questions])
+            doubts = [row for row in doubts if question.code not in row.questions]
 
 
 def _partners(draft: Draft, entry: Content) -> Iterator[Block]:
@@ -328,6 +348,14 @@ def _partners(draft: Draft, entry: Content) -> Iterator[Block]:
                 lines.append(Entry(code, Cell(said)))
             named = _named(row["ministry"])
             yield Form(_("Partner: %(ministry)s") % {"ministry": named}, tuple(lines))
+
+
+def _doubts(rows: Iterable[Shown]) -> Iterator[Note]:
+    """What does not fit together and what the ministry says to it, under the first answer of it (17)."""
+    for row in rows:
+        said = _("The ministry explains: %(text)s") % {"text": row.explanation}
+        rest = said if row.explanation else _("The ministry gives no explanation.")
+        yield Note("info" if row.explanation else "warning", f"{row.name}. {row.text} {rest}")
 
 
 def _evidence(rows: Iterable[Content]) -> Iterator[Block]:

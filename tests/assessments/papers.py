@@ -9,17 +9,19 @@ from assessments.models import (
     Assessment,
     Clearance,
     ClearanceScan,
+    ConsultationWaiver,
     Evidence,
     OwnStrategy,
     Submission,
 )
+from assessments.services.consulting import waiver_record
 from assessments.services.evidence import Support, evidence_add
-from assessments.services.reports import strategy_save
+from assessments.services.reports import consultation_withdraw, strategy_save
 from assessments.services.scans import scan_attach
 from nsss_gender.accounts.models import User
 from nsss_gender.files import kinds
 from nsss_gender.files.uploads import Upload
-from tests.assessments.factories import fresh
+from tests.assessments.factories import Scene, fresh
 from tests.files.samples import pdf
 
 
@@ -60,4 +62,12 @@ def strategy_make(submission: Submission, by: User, text: str = "Half are women.
         base=there.number if there else 0,
         values=values,
         by=by,
+    )
+
+
+def waiver_make(scene: Scene) -> ConsultationWaiver:
+    """Why nobody is consulted, in a report whose only consultation is withdrawn."""
+    consultation_withdraw(consultation=scene.submission.consultations.get(), by=scene.focal)
+    return waiver_record(
+        submission=scene.submission, key=uuid.uuid4(), reason="The flood.", by=scene.focal
     )
