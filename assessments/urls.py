@@ -22,6 +22,8 @@ from assessments.views import (
     letters,
     list_decisions,
     listing,
+    mails,
+    messages,
     milestones,
     on_behalf,
     our_report,
@@ -101,6 +103,12 @@ urlpatterns = [
     path("reports/<uuid:pk>/supplements/new/", supplements.create, name="supplement_new"),
     path("reports/<uuid:pk>/recall/", submit.recall, name="recall"),
     path("packets/<uuid:pk>/receipt/", submit.receipt, name="receipt"),
+    # Everybody
+    path("messages/", messages.inbox, name="messages"),
+    path("messages/read/", messages.read_all, name="messages_read"),
+    path("messages/<uuid:pk>/read/", messages.read, name="message_read"),
+    path("mails/", mails.mails, name="mails"),
+    path("mails/<uuid:pk>/again/", mails.again, name="mail_again"),
     # The Cabinet Division
     path("review/", queue.queue, name="queue"),
     path("review/give/", queue.give, name="queue_give"),

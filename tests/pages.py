@@ -20,7 +20,7 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
-from assessments.models import BesideVersion, Round, Submission
+from assessments.models import BesideVersion, Mail, Notice, Round, Submission
 from assessments.services.on_behalf import on_behalf_begin
 from assessments.services.reviews import comment_resolve
 from assessments.services.strategy import strategy_attach
@@ -266,6 +266,27 @@ def claimed_evidence(scene: Scene) -> dict[str, Any]:
     found = submitted_evidence(scene)
     scene.claim()
     return found
+
+
+def notice(scene: Scene) -> dict[str, Any]:
+    return {"pk": Notice.objects.filter(seat=scene.focal.seats[0]).latest("created_at").pk}
+
+
+def unsent(scene: Scene) -> dict[str, Any]:
+    """A mail to a person and one to an officer, both refused; the first can be tried again."""
+    given = {"state": "failed", "subject": "রিপোর্ট", "body": "রিপোর্ট", "attempts": 1}
+    seat, report = scene.focal.seats[0], scene.submission
+    own = {"seat": seat, "user": scene.focal, "name": scene.focal.name, "submission": report}
+    row, _made = Mail.objects.get_or_create(
+        key="one", defaults={**given, **own, "address": "gone@example.org"}
+    )
+    Mail.objects.get_or_create(key="two", defaults={**given, "seat": seat, "submission": report})
+    return {"pk": row.pk}
+
+
+def no_args_unsent(scene: Scene) -> dict[str, Any]:
+    unsent(scene)
+    return {}
 
 
 def round_(scene: Scene) -> dict[str, Any]:
@@ -743,6 +764,24 @@ REVIEWING = (
         state="accepted",
     ),
     Page("assessments:accepted", ok=READERS, no=_without(READERS)),
+)
+MESSAGES = (
+    Page("assessments:messages", ok=f"focal {_without('focal')}", state="returned"),
+    Page("assessments:messages_read", ok=ALL, state="returned", post=True),
+    Page("assessments:message_read", ok="focal", args=notice, state="returned", post=True),
+    Page(
+        "assessments:mails",
+        ok=f"administrator {DIVISION}",
+        no=_without(f"{DIVISION} administrator"),
+        args=no_args_unsent,
+    ),
+    Page(
+        "assessments:mail_again",
+        ok="administrator reviewer",
+        no=_without("administrator reviewer"),
+        args=unsent,
+        post=True,
+    ),
 )
 ADMINISTRATORS: dict[str, Any] = {"ok": "administrator", "no": _without("administrator")}
 EXTENDERS: dict[str, Any] = {"ok": "reviewer approver", "no": _without("reviewer approver")}
@@ -1255,6 +1294,7 @@ PAGES: tuple[Page, ...] = (
     *REGISTER,
     *FILLING,
     *REVIEWING,
+    *MESSAGES,
     *LISTS,
     *ROUNDS,
     *PLANS,

@@ -13,7 +13,7 @@ from nsss_gender.accounts.models import Ministry, Seat, User
 class Mail(models.Model):
     """One mail of the outbox. ``key`` says what it is of: the same mail is never written twice.
 
-    Written in the transaction of what it tells; sent later by the worker. A seat's mail goes to who
+    Written once what it tells is committed; sent later by the worker. A seat's mail goes to who
     sits there; a supervising officer, who needs no account, has an address alone.
     """
 

@@ -166,8 +166,8 @@ class Examined(models.Model):
 class Notice(models.Model):
     """One message to one seat about one move of a submission, written with the move itself.
 
-    Shown in the application; mail is sent from these rows, so that nothing depends on a mail
-    server (capability 36).
+    Shown in the application; mail is written from these rows afterwards, so that nothing depends on
+    a mail server (capability 36). ``mailed_at``: a mail that tells it was written then.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -185,6 +185,7 @@ class Notice(models.Model):
         help_text="names what is told at most once, such as one reminder (36)",
     )
     created_at = models.DateTimeField(default=timezone.now)
+    mailed_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     read_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -192,7 +193,14 @@ class Notice(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
-        indexes = [models.Index(fields=["seat", "read_at"], name="notice_seat_unread")]
+        indexes = [
+            models.Index(fields=["seat", "read_at"], name="notice_seat_unread"),
+            models.Index(
+                fields=["created_at"],
+                condition=Q(read_at=None, mailed_at=None),
+                name="notice_to_mail",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(read_at=None, read_by=None)

@@ -71,6 +71,15 @@ MOVES = {
     "lead_gained": gettext_lazy("A programme came on your list, with answers to confirm."),
     "proposal_confirmed": gettext_lazy("A programme that you proposed was confirmed."),
     "proposal_merged": gettext_lazy("A programme that you proposed was merged into another one."),
+    "reminder": gettext_lazy("Reminder: the report has not come in yet."),
+    "reminder_late": gettext_lazy("The deadline has passed and the report has not come in."),
+    "officer_told": gettext_lazy(
+        "Your supervising officer is asked by mail why the report has not come in."
+    ),
+    "hand_out_due": gettext_lazy("What was handed out is due soon."),
+    "hand_out_late": gettext_lazy("What was handed out is overdue."),
+    "link_due": gettext_lazy("A link for a contribution ends soon; nothing has come by it yet."),
+    "link_late": gettext_lazy("A link for a contribution has ended; nothing came by it."),
 }
 
 

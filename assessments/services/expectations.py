@@ -10,7 +10,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from assessments.enums import Expected
-from assessments.models import Assessment, Round, RoundMinistry, Submission
+from assessments.models import Assessment, Mail, Notice, Round, RoundMinistry, Submission
 from assessments.permissions import can_edit_round, can_expect
 from assessments.services.rounds import reports_create
 from nsss_gender.accounts.models import Ministry, User
@@ -77,9 +77,14 @@ def _effect(row: RoundMinistry, expected: str) -> dict[str, list[object]]:
 
 
 def _take_back(report: Submission) -> None:
-    """Remove a report in which nobody ever wrote; anything that hangs on it stands in the way."""
+    """Remove a report in which nobody ever wrote; anything that hangs on it stands in the way.
+
+    Reminders do not: they go with it, the log keeps that they were written, a mail stays in the outbox.
+    """
     key = report.pk
     try:
+        Notice.objects.filter(submission=key).exclude(key=None).delete()
+        Mail.objects.filter(submission=key).update(submission=None)
         Assessment.objects.filter(submission=key).delete()
         Submission.objects.filter(pk=key).delete()
     except ProtectedError:

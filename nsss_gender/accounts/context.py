@@ -64,7 +64,7 @@ BRANCHES: dict[str, tuple[str, ...]] = {
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Out: nav_items (url, label, current, count), seats, active_seat, several_seats, acting."""
+    """Out: nav_items (url, label, current, count), seats, active_seat, several_seats, acting, unread."""
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         nothing: dict[str, Any] = {
@@ -81,6 +81,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "active_seat": seats[0] if seats else None,
         "several_seats": len(seats) > 1,
         "acting": user.acting,
+        "unread": sum(seat.unread for seat in user.own_seats),
     }
 
 

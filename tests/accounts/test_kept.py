@@ -20,7 +20,12 @@ from tests.people import PASSWORD, browser, make_person, make_user, signed_in
 
 pytestmark = pytest.mark.django_db
 HERE = {"HTTP_ORIGIN": "http://testserver"}
-TYPED = {"name": "আলিস  <b>&\"'", "phone": "line one\r\nline two", "language": "bn"}
+TYPED = {
+    "name": "আলিস  <b>&\"'",
+    "phone": "line one\r\nline two",
+    "language": "bn",
+    "mail_choice": "daily",
+}
 
 
 @pytest.fixture(autouse=True)

@@ -111,7 +111,8 @@ def test_the_screens_of_an_app_are_private_to_it(package):
 
 def test_every_rules_module_is_under_the_pure_contract_and_has_a_mirror():
     rules = (
-        "workflow", "scoring", "schema", "sheet", "contradictions", "merge", "deadlines", "documents", "wording"
+        "workflow", "scoring", "schema", "sheet", "contradictions", "merge", "deadlines", "documents", "wording",
+        "reminding", "icalendar",
     )  # fmt: skip
     standing = {
         name

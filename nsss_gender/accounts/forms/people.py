@@ -152,8 +152,17 @@ class ProfileForm(forms.ModelForm[User]):
 
     class Meta:
         model = User
-        fields: tuple[str, ...] = ("name", "phone", "language")
-        labels = {"language": _("Language of letters and mail")}
+        fields: tuple[str, ...] = ("name", "phone", "language", "mail_choice")
+        labels = {
+            "language": _("Language of letters and mail"),
+            "mail_choice": _("How messages reach you"),
+        }
+        help_texts = {
+            "mail_choice": _(
+                "Every message also stands under “Waiting on me”, whatever you choose."
+            ),
+        }
+        widgets = {"mail_choice": forms.RadioSelect}
 
 
 class PersonForm(ProfileForm):

@@ -83,7 +83,7 @@ class User(AbstractUser):
     def own_seats(self) -> list["Seat"]:
         """The seats held now, the chosen one first (one query per request)."""
         acted = models.Exists(Acting.objects.filter(user_id=self.pk))
-        held = Seat.objects.held_by(self).select_related("ministry").annotate(acted=acted)
+        held = Seat.objects.held_by(self).with_unread().annotate(acted=acted)
         rows = held.order_by("created_at", "pk")
         return sorted(rows, key=lambda seat: str(seat.pk) != str(self.active_seat_id))
 
@@ -138,6 +138,15 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         return self.select_related("ministry").prefetch_related(
             models.Prefetch("holdings", queryset=people)
         )
+
+    def with_unread(self) -> "SeatQuerySet":
+        """The seats with ministry and the number of their unread messages, without a further query.
+
+        Messages live in a room above this one, which is why they are named and not imported.
+        """
+        new = models.FilteredRelation("notices", condition=Q(notices__read_at=None))
+        rows = self.select_related("ministry").annotate(new=new)
+        return rows.annotate(new_messages=models.Count("new"))
 
     def vacant(self) -> "SeatQuerySet":
         """The open seats in which nobody sits."""
@@ -200,6 +209,11 @@ class Seat(models.Model):
         if self.kind == SeatKind.ALTERNATE:
             role = f"{role} ({SeatKind(self.kind).label})"
         return f"{role}, {self.ministry}" if self.ministry_id else role
+
+    @property
+    def unread(self) -> int:
+        """How many messages nobody has read; 0 for a seat read without ``with_unread``."""
+        return int(vars(self).get("new_messages", 0))
 
     @property
     def holding(self) -> "SeatHolding | None":

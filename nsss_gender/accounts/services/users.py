@@ -27,7 +27,7 @@ from nsss_gender.accounts.services.seats import (
 from nsss_gender.accounts.services.sessions import sessions_cut
 from nsss_gender.audit.services import record
 
-PERSON_FIELDS = ("name", "phone", "language", "email")
+PERSON_FIELDS = ("name", "phone", "language", "email", "mail_choice")
 
 
 def user_create(
