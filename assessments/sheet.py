@@ -81,8 +81,12 @@ class Gap:
 
 @dataclass(frozen=True)
 class Sheet:
+    """``unlooked``: codes of what a colleague wrote and the focal point has not looked at (19); only
+    a draft has any."""
+
     questionnaire: Questionnaire
     given: Mapping[str, Given] = field(default_factory=dict)
+    unlooked: frozenset[str] = frozenset()
 
     def __getitem__(self, code: str) -> Given:
         return self.given.get(code, EMPTY)
@@ -127,6 +131,12 @@ class Sheet:
         """The code of the first answer, to a question or its parts, that nobody confirmed yet."""
         codes = (question.code, *(part.code for part in question.parts))
         return next((code for code in codes if self[code].to_confirm), "")
+
+    def unlooked_at(self, question: Question) -> str:
+        """The code of the first answer, to a question or its parts, that the focal point has not
+        looked at yet."""
+        codes = (question.code, *(part.code for part in question.parts))
+        return next((code for code in codes if code in self.unlooked), "")
 
     def touched(self, question: Question) -> bool:
         """Whether a question or one of its parts has anything in it."""

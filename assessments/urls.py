@@ -4,6 +4,7 @@ from django.urls import path
 
 from assessments.views import (
     adding,
+    adopting,
     autosave,
     beside,
     bijoy,
@@ -73,6 +74,7 @@ urlpatterns = [
     path("assessments/<uuid:pk>/evidence/<str:code>/", evidence.evidence, name="evidence"),
     path("evidence/<uuid:pk>/withdraw/", evidence.withdraw, name="evidence_withdraw"),
     path("evidence/<uuid:pk>/file/", evidence.file, name="evidence_file"),
+    path("assessments/<uuid:pk>/adopt/", adopting.adopt, name="adopt"),
     path("handed-to-me/", hand_out.mine, name="handed_to_me"),
     path("assessments/<uuid:pk>/hand-out/", hand_out.create, name="hand_out"),
     path("reports/<uuid:pk>/hand-out/<str:code>/", hand_out.question, name="hand_out_question"),

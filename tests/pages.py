@@ -194,6 +194,13 @@ def hand_out(scene: Scene) -> dict[str, Any]:
     return {"pk": scene.assessment.hand_outs.first().pk}
 
 
+def unlooked(scene: Scene) -> dict[str, Any]:
+    """A programme with answers of a colleague that wait for a look: a new one and a changed one."""
+    values = {"Q8": {"text": "Yard meetings."}, "Q7.1": {"reason": "Field office."}}
+    answers_save(scene.assessment, values, by=scene.contributor)
+    return {"pk": scene.assessment.pk}
+
+
 def standing_claim(scene: Scene) -> dict[str, Any]:
     return {"pk": claim_say(scene.assessment, scene.focal, "ended").pk}
 
@@ -551,6 +558,7 @@ FILLING = (
     Page("assessments:answer_restore", ok=MINISTRY, args=version, post=True),
     Page("assessments:handed_to_me", ok="contributor", no=_without("contributor")),
     Page("assessments:hand_out", ok="focal", no="contributor", args=assessment),
+    Page("assessments:adopt", ok="focal", no="contributor", args=unlooked),
     Page("assessments:hand_out_question", ok="focal", no="contributor", args=question),
     Page("assessments:hand_out_end", ok="focal", no="contributor", args=hand_out, post=True),
     Page("assessments:strategy", ok="focal", no="contributor", args=report),

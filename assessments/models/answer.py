@@ -6,7 +6,8 @@ stored as *kept*: it never becomes the head by itself and is always shown.
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -14,9 +15,19 @@ from django.utils import timezone
 from assessments.enums import Channel, Feasibility, Judgement, Origin
 from assessments.models.questionnaire import Question
 from assessments.models.submission import Assessment, Submission
+from assessments.schema import Questionnaire
 from assessments.sheet import Given, Sheet
+from nsss_gender.accounts.enums import Role
 from nsss_gender.accounts.models import Acting, Seat, User
 from nsss_gender.audit.frozen import FrozenModel, FrozenQuerySet
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def unlooked(self) -> "AnswerQuerySet":
+        """What a colleague wrote last and the focal point has not looked at yet (19)."""
+        return self.filter(
+            head__seat__role=Role.CONTRIBUTOR, head__number__gt=models.F("adopted_number")
+        )
 
 
 class Answer(models.Model):
@@ -37,6 +48,8 @@ class Answer(models.Model):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    objects = AnswerQuerySet.as_manager()
+
     class Meta:
         ordering = ["question__position"]
         constraints = [
@@ -50,6 +63,18 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assessment} · {self.question.code}"
+
+    @property
+    def is_unlooked(self) -> bool:
+        """The same for one row; reads ``head`` with its seat."""
+        return self.head is not None and unlooked(
+            self.head.seat.role, self.head.number, self.adopted_number
+        )
+
+
+def unlooked(role: str, number: int, adopted: int) -> bool:
+    """Whether a version written from a seat with this role waits for the focal point's look."""
+    return role == Role.CONTRIBUTOR and number > adopted
 
 
 TEXTS = ("text", "missing", "detail", "reason")
@@ -168,44 +193,46 @@ HEAD = (
     "origin",
     "to_confirm",
     "on_behalf_id",
+    "seat__role",
 )
 
 
-def _heads(answers: models.QuerySet[Answer]) -> Iterator[tuple[uuid.UUID, str, Given]]:
-    """Assessment, question code and head of each answer, as ``AnswerVersion.given`` gives it.
+class _Sheets:
+    """Heads and marks of answers, gathered by assessment in one query.
 
     Plain values: a report has hundreds of heads, and building their rows costs more than the page.
     """
-    rows = answers.filter(head__isnull=False).values_list(
-        "assessment_id", "question__code", *(f"head__{name}" for name in HEAD)
-    )
-    for row in rows:
-        (
-            key,
-            code,
-            *said,
-            choices,
-            number,
-            version,
-            at,
-            name,
-            username,
-            origin,
-            to_confirm,
-            acting,
-        ) = row
-        given = Given(
-            **dict(zip(SAID, said, strict=True)),
-            choices=tuple(choices),
-            number=number,
-            version=str(version),
-            by=name or username,
-            at=at.isoformat(),
-            origin=origin,
-            to_confirm=to_confirm,
-            on_behalf=acting is not None,
+
+    def __init__(self, answers: models.QuerySet[Answer]) -> None:
+        self.given: dict[uuid.UUID, dict[str, Given]] = {}
+        self.unlooked: dict[uuid.UUID, set[str]] = {}
+        rows = answers.filter(head__isnull=False).values_list(
+            "assessment_id", "question__code", "adopted_number", *(f"head__{one}" for one in HEAD)
         )
-        yield key, code, given
+        for key, code, adopted, *head, role in rows:
+            given = _given(head)
+            self.given.setdefault(key, {})[code] = given
+            if unlooked(role, given.number, adopted):
+                self.unlooked.setdefault(key, set()).add(code)
+
+    def sheet(self, key: uuid.UUID, schema: Questionnaire) -> Sheet:
+        return Sheet(schema, self.given.get(key, {}), frozenset(self.unlooked.get(key, ())))
+
+
+def _given(head: Sequence[Any]) -> Given:
+    """A head's values, in the order of HEAD without the seat, as ``AnswerVersion.given`` gives it."""
+    *said, choices, number, version, at, name, username, origin, to_confirm, acting = head
+    return Given(
+        **dict(zip(SAID, said, strict=True)),
+        choices=tuple(choices),
+        number=number,
+        version=str(version),
+        by=name or username,
+        at=at.isoformat(),
+        origin=origin,
+        to_confirm=to_confirm,
+        on_behalf=acting is not None,
+    )
 
 
 def draft_sheets(submission: Submission) -> dict[uuid.UUID, Sheet]:
@@ -213,20 +240,17 @@ def draft_sheets(submission: Submission) -> dict[uuid.UUID, Sheet]:
 
     An assessment without a single answer is missing from the result: use ``empty_sheet``.
     """
-    given: dict[uuid.UUID, dict[str, Given]] = {}
-    for key, code, head in _heads(Answer.objects.filter(assessment__submission=submission)):
-        given.setdefault(key, {})[code] = head
+    found = _Sheets(Answer.objects.filter(assessment__submission=submission))
     schema = submission.round.questionnaire.schema()
-    return {key: Sheet(schema, answers) for key, answers in given.items()}
+    return {key: found.sheet(key, schema) for key in found.given}
 
 
 def sheets_of(submission: Submission, assessments: Iterable[Assessment]) -> dict[uuid.UUID, Sheet]:
     """The sheet of each of some of the submission's assessments, empty ones too; one query."""
-    given: dict[uuid.UUID, dict[str, Given]] = {row.pk: {} for row in assessments}
-    for key, code, head in _heads(Answer.objects.filter(assessment__in=given)):
-        given[key][code] = head
+    keys = [row.pk for row in assessments]
+    found = _Sheets(Answer.objects.filter(assessment__in=keys))
     schema = submission.round.questionnaire.schema()
-    return {key: Sheet(schema, answers) for key, answers in given.items()}
+    return {key: found.sheet(key, schema) for key in keys}
 
 
 def empty_sheet(submission: Submission) -> Sheet:
@@ -235,6 +259,5 @@ def empty_sheet(submission: Submission) -> Sheet:
 
 def draft_sheet(assessment: Assessment) -> Sheet:
     """The draft's sheet of one assessment (one query for its answers)."""
-    heads = _heads(Answer.objects.filter(assessment=assessment))
-    given = {code: head for _assessment, code, head in heads}
-    return Sheet(assessment.submission.round.questionnaire.schema(), given)
+    found = _Sheets(Answer.objects.filter(assessment=assessment))
+    return found.sheet(assessment.pk, assessment.submission.round.questionnaire.schema())

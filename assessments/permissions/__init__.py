@@ -49,6 +49,7 @@ from assessments.permissions.rounds import (
 from assessments.permissions.scans import can_attach_scan, can_fetch_scan
 from assessments.permissions.supplements import can_supplement
 from assessments.permissions.writing import (
+    can_adopt,
     can_autosave,
     can_cite,
     can_edit,
@@ -71,6 +72,7 @@ __all__ = [
     "acted_for",
     "actings_of",
     "can_act",
+    "can_adopt",
     "can_ask_extension",
     "can_assign",
     "can_attach_scan",

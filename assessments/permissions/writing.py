@@ -265,3 +265,12 @@ def can_hand_out_in(user: User, submission: Submission) -> Verdict:
     if seat is None:
         return no(_("Only the ministry's gender focal point can hand out work."))
     return _open(submission, seat)
+
+
+def can_adopt(user: User, submission: Submission) -> Verdict:
+    """Whether what colleagues wrote may be marked as looked at now (19). It changes no answer, so it
+    voids no clearance, and a question that a return left closed can be looked at as well."""
+    seat = ministry_seat(user, submission, Permission.FILL)
+    if seat is None:
+        return no(_("Only the ministry's gender focal point adopts what colleagues wrote."))
+    return _open(submission, seat)

@@ -1,6 +1,6 @@
 """An answer beside an earlier one: every field of either, with the words that changed (27)."""
 
-from assessments.schema import Question
+from assessments.schema import Part, Question
 from assessments.selectors.shown import FieldShown, Options, fields_shown
 from assessments.sheet import ANSWER_FIELDS, Given, Sheet
 from assessments.wording import Run, replaced, word_changes
@@ -11,7 +11,7 @@ CHOSEN = frozenset({"judgement", "feasibility"})
 
 
 def fields_compared(
-    question: Question, given: Given, old: Given, choices: Options, names: list[str]
+    question: Question | Part, given: Given, old: Given, choices: Options, names: list[str]
 ) -> list[FieldShown]:
     """The fields that either answer holds, in the order of the form; a field that was emptied has no
     value and only removed words."""

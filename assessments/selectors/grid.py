@@ -49,8 +49,9 @@ class Mark:
 CONFIRM = Mark("?", gettext_lazy("to be confirmed"))
 LACKS = Mark("!", gettext_lazy("something required is missing"))
 COMMENT = Mark("*", gettext_lazy("a point of the Cabinet Division to answer"))
+UNLOOKED = Mark("~", gettext_lazy("not yet looked at"))
 HELD = Mark("»", gettext_lazy("in a colleague's hands"))
-MARKS = (CONFIRM, LACKS, COMMENT, HELD)
+MARKS = (CONFIRM, LACKS, COMMENT, UNLOOKED, HELD)
 
 
 @dataclass(frozen=True)
@@ -180,6 +181,7 @@ def _row(
     running: Sequence[HandOut],
 ) -> GridRow:
     lacking = _lacking(sheet)
+    unlooked = {one.code for one in sheet.questionnaire.questions if sheet.unlooked_at(one)}
     parts = [handed_codes(one, sheet.questionnaire) or frozenset[str]() for one in running]
     handed = frozenset[str]().union(*parts)
     sections = {column.section: section_url(assessment, column.section) for column in found}
@@ -190,6 +192,7 @@ def _row(
             *([CONFIRM] if any(sheet.unconfirmed(q) for q in column.questions) else []),
             *([LACKS] if codes & lacking else []),
             *([COMMENT] if any((assessment.pk, code) in commented for code in codes) else []),
+            *([UNLOOKED] if codes & unlooked else []),
             *([HELD] if codes & handed else []),
         )
         state = cell_state(sheet, column)

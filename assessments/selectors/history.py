@@ -50,14 +50,15 @@ def draft(assessment: Assessment) -> tuple[Sheet, dict[str, Head]]:
     rows = Answer.objects.filter(assessment=assessment)
     heads: dict[str, Head] = {}
     given: dict[str, Given] = {}
-    answers = list(rows.select_related("head", "head__by", "question"))
+    answers = list(rows.select_related("head", "head__by", "head__seat", "question"))
     sources = _sources(answers)
     for row in answers:
         source = sources.get(row.head.copied_from_id) if row.head else None
         heads[row.question.code] = Head(row.pk, row.last_number, source)
         if row.head is not None:
             given[row.question.code] = row.head.given()
-    return Sheet(assessment.submission.round.questionnaire.schema(), given), heads
+    unlooked = frozenset(row.question.code for row in answers if row.is_unlooked)
+    return Sheet(assessment.submission.round.questionnaire.schema(), given, unlooked), heads
 
 
 def _sources(answers: Sequence[Answer]) -> dict[uuid.UUID | None, Programme]:

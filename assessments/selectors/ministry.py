@@ -91,6 +91,7 @@ class SectionState:
     state: str
     missing: int
     url: str
+    unlooked: int = 0
 
     @property
     def title(self) -> str:
@@ -118,6 +119,11 @@ class GridRow:
     @property
     def percent(self) -> int:
         return self.done * 100 // self.required if self.required else 0
+
+    @property
+    def unlooked(self) -> int:
+        """How many questions a colleague answered and the focal point has not looked at."""
+        return sum(cell.unlooked for cell in self.cells)
 
     @property
     def next_cell(self) -> SectionState | None:
@@ -323,7 +329,9 @@ def _section_state(
         state = "points"
     if assessment.not_assessed:
         state = "not_assessed"
-    return SectionState(section, state, missing, section_url(assessment, section.code))
+    url = section_url(assessment, section.code)
+    unlooked = sum(bool(sheet.unlooked_at(question)) for question in section.questions)
+    return SectionState(section, state, missing, url, unlooked)
 
 
 def _section_codes(questions: Sequence[Question]) -> set[str]:

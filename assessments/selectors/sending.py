@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from assessments.deadlines import Standing
 from assessments.enums import Judgement, Stance, SubmissionStatus
 from assessments.models import (
+    Answer,
     AnswerVersion,
     Assessment,
     Clearance,
@@ -151,6 +152,7 @@ def cautions(submission: Submission, sheets: Sheets) -> list[Caution]:
     """What a careful reader would look at once more, in a fixed number of queries."""
     return [
         *_handed_out(submission),
+        *_unlooked(submission, sheets),
         *_kept(submission),
         *_contradicting(submission, sheets),
         *_unsupported(submission, sheets),
@@ -163,6 +165,28 @@ def _handed_out(submission: Submission) -> Iterator[Caution]:
     for row in rows.distinct().select_related("programme"):
         url = reverse("assessments:assessment", args=[row.pk])
         yield Caution(_("It is still in a colleague's hands."), url, row)
+
+
+def _unlooked(submission: Submission, sheets: Sheets) -> Iterator[Caution]:
+    """What colleagues wrote and the focal point has not looked at, by programme; it blocks nothing (19)."""
+    waiting = [key for key, sheet in sheets.items() if sheet.unlooked]
+    rows = submission.assessments.listed().filter(pk__in=waiting).select_related("programme")
+    for row in rows:
+        sheet = sheets[row.pk]
+        count = sum(bool(sheet.unlooked_at(one)) for one in sheet.questionnaire.questions)
+        text = ngettext(
+            "%(count)s answer of a colleague is not yet looked at.",
+            "%(count)s answers of colleagues are not yet looked at.",
+            count,
+        )
+        words = text % {"count": number(count, get_language() or "en")}
+        yield Caution(words, reverse("assessments:adopt", args=[row.pk]), row)
+
+
+def unlooked_count(submission: Submission) -> int:
+    """How many answers of the report wait for the focal point's look; one query."""
+    rows = Answer.objects.unlooked().filter(assessment__submission=submission)
+    return rows.filter(assessment__left_out=False).count()
 
 
 def _kept(submission: Submission) -> Iterator[Caution]:

@@ -3,6 +3,7 @@ happened to the report in between stands where it happened (capability 87)."""
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from nsss_gender.audit.models import Event
 CHECKPOINTS = {
     "programme handed out": _("Handed to a colleague"),
     "programme taken back": _("Taken back from a colleague"),
+    "answers adopted": _("Looked at by the focal point"),
     "part handed out": _("Handed to a colleague"),
     "part taken back": _("Taken back from a colleague"),
     "submission clear": _("Cleared by the authority"),
@@ -79,8 +81,15 @@ def checkpoints(answer: Answer, questionnaire: Questionnaire) -> list[Checkpoint
     return [
         Checkpoint(str(CHECKPOINTS[action]), at)
         for action, at, changes in found
-        if not changes.get("part") or here.intersection(changes["part"])
+        if _of(changes, action, here, answer.question.code)
     ]
+
+
+def _of(changes: dict[str, Any], action: str, here: set[str], code: str) -> bool:
+    """Whether an event is of this answer: of a part that holds it, or of the report as a whole."""
+    if action == "answers adopted":
+        return code in changes
+    return not changes.get("part") or bool(here.intersection(changes["part"]))
 
 
 def _same_sitting(later: VersionView, earlier: VersionView) -> bool:

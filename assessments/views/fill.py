@@ -18,11 +18,13 @@ from assessments.schema import Section
 from assessments.selectors import handed, ministry, shared
 from assessments.selectors import history as histories
 from assessments.selectors.contradictions import contradictions_of
+from assessments.selectors.grid import codes_of
 from assessments.selectors.hands import hands
 from assessments.selectors.places import item_code, section_of, section_url
 from assessments.selectors.score import score_view
 from assessments.selectors.timeline import timeline
-from assessments.services.answers import Draft, answer_restore, answers_save
+from assessments.services.adopting import section_save
+from assessments.services.answers import Draft, answer_restore
 from assessments.services.reports import not_assessed_set
 from assessments.views.doors import answer_or_404, assessment_or_404, person, whole_report
 from assessments.views.section_page import SectionPage
@@ -80,8 +82,12 @@ def _section_save(request: HttpRequest, page: SectionPage, form: SectionForm) ->
     }
     token = form.token.cleaned_data["token"]
     try:
-        saved = answers_save(
-            assessment=page.assessment, drafts=drafts, token=token, by=person(request)
+        saved = section_save(
+            assessment=page.assessment,
+            drafts=drafts,
+            adopt=_adopted(request, page),
+            token=token,
+            by=person(request),
         )
     except ValidationError as error:
         problems = [("", message) for message in error.messages]
@@ -91,8 +97,16 @@ def _section_save(request: HttpRequest, page: SectionPage, form: SectionForm) ->
     messages.success(request, _("Saved. The report is not submitted yet."))
     following = _following(page.assessment, page.section)
     if "next" not in request.POST:
-        return redirect(section_url(page.assessment, page.section.code))
+        place = request.POST.get("adopt", "") if _adopted(request, page) else ""
+        return redirect(section_url(page.assessment, page.section.code, place))
     return redirect(following or page.assessment_url)
+
+
+def _adopted(request: HttpRequest, page: SectionPage) -> set[str]:
+    """The question whose "adopt" was pressed, with its parts; nothing for the other buttons."""
+    wanted = request.POST.get("adopt")
+    found = next((one for one in page.section.questions if one.code == wanted), None)
+    return set(codes_of(found)) if found else set()
 
 
 def _section_or_404(assessment: Assessment, code: str) -> Section:

@@ -31,7 +31,7 @@ from assessments.selectors.shown import (
     suggestion,
 )
 from assessments.services.answers import Saved
-from assessments.sheet import Given, Sheet
+from assessments.sheet import Given
 from nsss_gender.accounts.models import User
 from programmes.models import Programme, ProgrammeMinistry
 
@@ -83,6 +83,7 @@ class QuestionView:
     evidence: Sequence[Evidence] = ()
     doubts: Sequence[Shown] = ()
     bijoy: Sequence[Head] = ()
+    unlooked: Given | None = None
 
     @property
     def evidence_count(self) -> EvidenceCount:
@@ -128,6 +129,11 @@ class SectionPage:
         return [link for link in rows if link.holds_on(today)]
 
     @property
+    def unlooked(self) -> int:
+        """How many questions of the page wait for the focal point's look."""
+        return sum(bool(self.sheet.unlooked_at(question)) for question in self.section.questions)
+
+    @property
     def everything_closed(self) -> str:
         """The reason when no question of the page is open; else empty."""
         reasons = [self.closed.get(question.code, "") for question in self.section.questions]
@@ -149,7 +155,7 @@ class SectionPage:
         stands everywhere else, and the standing version as the new start."""
         self.clashes = {code: row for code, row in saved.items() if row.clashes}
         given = {code: _to_show(row) for code, row in saved.items()}
-        self.sheet = Sheet(self.sheet.questionnaire, {**self.sheet.given, **given})
+        self.sheet = replace(self.sheet, given={**self.sheet.given, **given})
         self.suggested = {}
         return self.form()
 
@@ -176,6 +182,7 @@ class SectionPage:
                 evidence=evidence.get(question.code, ()),
                 doubts=[row for row in doubts if question.code in row.questions],
                 bijoy=self._bijoy(question),
+                unlooked=self._unlooked(question),
                 **self._origin(question),
             )
             for question in self.section.questions
@@ -188,6 +195,11 @@ class SectionPage:
             return {}  # a disputed question says by itself what is to be done
         head = self.heads.get(code)
         return {"origin": self.sheet[code].origin, "source": head.source if head else None}
+
+    def _unlooked(self, question: Question) -> Given | None:
+        """What a colleague wrote here and the focal point has not looked at yet (19)."""
+        code = self.sheet.unlooked_at(question)
+        return self.sheet[code] if code else None
 
     def _bijoy(self, question: Question) -> list[Head]:
         """The saved answers to an open question and its parts that look like Bijoy text."""

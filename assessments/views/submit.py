@@ -78,6 +78,7 @@ def clear(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "verdict": verdict,
         "nil": nil,
         "version": None if nil else Version.now(submission),
+        "unlooked": 0 if nil else sending.unlooked_count(submission),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "assessments/report_clear.html", context, status=status)
