@@ -593,7 +593,7 @@ FILLING = (
         ok="focal",
         no="contributor",
         args=report,
-        queries=28,
+        queries=29,
         note="reads all that a packet would hold",
     ),
     Page("assessments:scans", ok="focal", no="contributor", args=clearance, state="cleared"),
