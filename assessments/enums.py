@@ -106,6 +106,15 @@ class CommentKind(models.TextChoices):
     QUESTION = "question", pgettext_lazy("reviewer", "Question")
 
 
+class DraftState(models.TextChoices):
+    """What became of a comment that technical support drafted."""
+
+    WAITING = "waiting", pgettext_lazy("draft", "Waits for the reviewer")
+    TAKEN = "taken", pgettext_lazy("draft", "Taken over")
+    DROPPED = "dropped", pgettext_lazy("draft", "Dropped")
+    WITHDRAWN = "withdrawn", pgettext_lazy("draft", "Withdrawn")
+
+
 class ReplyOutcome(models.TextChoices):
     """The first two answer a remark, the last two a proposed answer (capability 32)."""
 

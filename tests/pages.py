@@ -41,6 +41,7 @@ from tests.assessments.doubts import contradict
 from tests.assessments.factories import (
     Scene,
     answers_save,
+    draft_make,
     extension_ask,
     letter_save,
     make_holiday,
@@ -133,6 +134,11 @@ def contradicted(scene: Scene) -> dict[str, Any]:
 def bijoy_answer(scene: Scene) -> dict[str, Any]:
     answers_save(scene.assessment, {"Q8": {"text": "evsjv‡`k miKvi"}}, by=scene.focal)
     return answer(scene)
+
+
+def draft(scene: Scene) -> dict[str, Any]:
+    """A comment that technical support drafted."""
+    return {"pk": draft_make(scene).pk}
 
 
 def section(scene: Scene) -> dict[str, Any]:
@@ -695,6 +701,31 @@ REVIEWING = (
         args=report,
         state="under_review",
         redirects=True,
+    ),
+    Page(
+        "assessments:draft_add",
+        ok="technical_support",
+        no="focal reviewer approver coordinator",
+        args=assessment,
+        state="under_review",
+        post=True,
+        data={"key": uuid.UUID(int=7), "code": "Q8", "kind": "question", "text": "Who was asked?"},
+    ),
+    Page(
+        "assessments:draft_take",
+        ok="reviewer",
+        no=NOT_REVIEWER,
+        args=draft,
+        state="under_review",
+        post=True,
+    ),
+    Page(
+        "assessments:draft_drop",
+        ok="reviewer technical_support",
+        no="focal approver coordinator",
+        args=draft,
+        state="under_review",
+        post=True,
     ),
     Page(
         "assessments:examined_mark",

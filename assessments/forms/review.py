@@ -65,9 +65,16 @@ class CommentForm(forms.Form):
     )
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, code: str, na: bool, judged: bool
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        code: str,
+        na: bool,
+        judged: bool,
+        said: Mapping[str, Any] | None = None,
     ) -> None:
-        start = {"key": uuid.uuid4(), "code": code, "kind": ""}
+        """``said`` is what the form begins with: a draft that is changed before it is taken over."""
+        start = {"key": uuid.uuid4(), "code": code, "kind": "", **(said or {})}
         super().__init__(data, auto_id=f"id_{prefix(code)}_%s", initial=start)
         if not na:
             del self.fields["refuses_na"]

@@ -4,6 +4,7 @@ from assessments.models.answer import Answer, AnswerVersion
 from assessments.models.clearance import Clearance
 from assessments.models.consultation import Consultation, ConsultationWaiver
 from assessments.models.contribution import Contribution, ContributionLink, Presence
+from assessments.models.drafted import CommentDraft
 from assessments.models.evidence import ClearanceScan, Evidence, StrategyFile
 from assessments.models.explanation import Explanation
 from assessments.models.letter import LETTERS, CallLetter, Letter, Letterhead, ReminderLetter
@@ -34,6 +35,7 @@ __all__ = [
     "Citation",
     "Clearance",
     "ClearanceScan",
+    "CommentDraft",
     "Commitment",
     "Consultation",
     "ConsultationWaiver",

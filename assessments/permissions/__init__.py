@@ -25,6 +25,7 @@ from assessments.permissions.redacting import can_redact, kept_from_redaction
 from assessments.permissions.reviewing import (
     can_assign,
     can_comment,
+    can_draft_comment,
     can_give,
     can_pass_on,
     can_read_submitted,
@@ -32,6 +33,7 @@ from assessments.permissions.reviewing import (
     can_reply,
     can_review,
     can_settle,
+    can_withdraw_draft,
     latest_packet,
 )
 from assessments.permissions.rounds import (
@@ -82,6 +84,7 @@ __all__ = [
     "can_comment",
     "can_decide",
     "can_decide_extension",
+    "can_draft_comment",
     "can_edit",
     "can_edit_round",
     "can_expect",
@@ -121,6 +124,7 @@ __all__ = [
     "can_state",
     "can_supplement",
     "can_waive",
+    "can_withdraw_draft",
     "can_withdraw_evidence",
     "can_write_letter",
     "clearing_arrow",

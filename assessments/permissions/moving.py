@@ -15,6 +15,7 @@ from assessments.enums import AssessmentStatus, CommentKind, SubmissionStatus
 from assessments.models import (
     AnswerVersion,
     Assessment,
+    CommentDraft,
     Evidence,
     Examined,
     HandOut,
@@ -208,6 +209,7 @@ def reviewed_by(user: User, submission: Submission) -> bool:
     comments = ReviewComment.objects.filter(Q(by=user) | Q(resolved_by=user))
     acts = (
         comments.filter(packet__submission=OuterRef("pk")),
+        CommentDraft.objects.filter(by=user, packet__submission=OuterRef("pk")),
         Examined.objects.filter(by=user, packet__submission=OuterRef("pk")),
         Evidence.objects.filter(verdict_by=user, assessment__submission=OuterRef("pk")),
         Assessment.objects.filter(settled_by=user, submission=OuterRef("pk")),

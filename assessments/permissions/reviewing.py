@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from assessments import workflow
 from assessments.enums import AssessmentStatus, CommentKind, SubmissionStatus
-from assessments.models import Assessment, ReviewComment, Submission
+from assessments.models import Assessment, CommentDraft, ReviewComment, Submission
 from assessments.models.packet import Packet
 from assessments.permissions.acted import acted_for
 from assessments.permissions.moving import ACTED, UNDO_WITHIN, _holder, can_move
@@ -64,6 +64,30 @@ def can_pass_on(user: User, submission: Submission) -> Verdict:
 
 def can_comment(user: User, assessment: Assessment) -> Verdict:
     return can_review(user, assessment.submission)
+
+
+def can_draft_comment(user: User, submission: Submission) -> Verdict:
+    """Technical support drafts comments on what is with the Cabinet Division; it never sends one."""
+    seats = [
+        seat
+        for seat in user.seats_with(Permission.COMMENT)
+        if seat not in user.seats_with(Permission.REVIEW)
+    ]
+    if not seats:
+        return no(_("Only technical support drafts comments; a reviewer writes them."))
+    if submission.status not in {SubmissionStatus.SUBMITTED, SubmissionStatus.UNDER_REVIEW}:
+        state = SubmissionStatus(submission.status).label
+        return no(
+            _("This cannot be done while the report is “%(state)s”.") % {"state": state}, seats[0]
+        )
+    return yes(seats[0])
+
+
+def can_withdraw_draft(user: User, draft: CommentDraft) -> Verdict:
+    """Whoever drafted a comment may withdraw it, as long as drafts can be written at all."""
+    if draft.by_id != user.pk:
+        return no(_("Only who drafted it can withdraw it."))
+    return can_draft_comment(user, draft.assessment.submission)
 
 
 def can_reopen(user: User, comment: ReviewComment) -> Verdict:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from assessments.enums import Feasibility, Judgement, QuestionState, answer_words
-from assessments.models import Examined, ReviewComment
+from assessments.models import CommentDraft, Examined, ReviewComment
 from assessments.schema import Part, Question, Section
 from assessments.selectors.compared import changes, differs, fields_compared
 from assessments.selectors.contradictions import Shown
@@ -41,7 +41,7 @@ class PartView:
 class QuestionView:
     """One question of a packet with everything that stands beside it.
 
-    ``form`` is hung on by the view where the user may comment. ``changed``: since the packet that was
+    ``form`` is hung on by the view where the user may comment, with the draft it begins from. ``changed``: since the packet that was
     last decided on; then the runs of fields, parts and word say how. ``to_read``: it belongs to what is
     read this time; ``looked``: somebody did (selectors.to_read).
     """
@@ -65,6 +65,8 @@ class QuestionView:
     looked: bool = False
     comments: list[ReviewComment] = field(default_factory=list)
     withdrawn: list[ReviewComment] = field(default_factory=list)
+    drafts: list[CommentDraft] = field(default_factory=list)
+    drafted: CommentDraft | None = None
     form: Any = None
     evidence: list[PacketEvidence] = field(default_factory=list)
     doubts: list[Shown] = field(default_factory=list)

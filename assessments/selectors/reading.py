@@ -1,6 +1,7 @@
 """What a reader of submitted work sees: the last packet, never the draft's rows (decision 11)."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,6 +24,7 @@ from assessments.models import Assessment, Packet, ReviewComment, Submission
 from assessments.permissions import can_read_comments, can_read_level
 from assessments.selectors.consulted import Consulted, consulted
 from assessments.selectors.division import ASSESSMENT_TONES, TONES, holders
+from assessments.selectors.drafted import drafts_waiting
 from assessments.selectors.due import dues
 from assessments.selectors.evidence import EvidenceCount, counted, packets_evidence
 from assessments.selectors.packets_read import packets_read
@@ -76,6 +78,7 @@ class ProgrammeRow:
     tally: Tally
     progress: Progress
     evidence: EvidenceCount
+    drafts: int
     differing: tuple[Opposed, ...] = ()
     contradicted: int = 0
 
@@ -158,6 +161,11 @@ class Reading:
         rows, keys = self.assessed, [row.key for row in self.assessed]
         start = keys.index(after) + 1 if after in keys else 0
         return next((row for row in rows[start:] + rows[:start] if row.progress.left), None)
+
+    @property
+    def drafts(self) -> int:
+        """How many drafts of technical support wait for the reviewer."""
+        return sum(row.drafts for row in self.rows)
 
     @property
     def settled(self) -> int:
@@ -276,11 +284,18 @@ def _rows(
 ) -> Iterator[ProgrammeRow]:
     comments = by_question(standing_comments)
     marks, held = marks_of(submission), packets[0].assessments
+    drafts = drafts_waiting(submission) if can_read_comments(user) else Counter[Any]()
     rows = [row for row in readable(user, submission) if str(row.pk) in held]  # else taken in later
     evidence = packets_evidence([held[str(row.pk)] for row in rows])
     for assessment, found in zip(rows, evidence, strict=True):
         count = counted(shown.row for named_here in found.values() for shown in named_here)
-        yield _row(packets, assessment, comments.get(assessment.pk, {}), marks, count)
+        beside = _Beside(
+            comments.get(assessment.pk, {}),
+            marks.get(assessment.pk, {}),
+            count,
+            drafts[assessment.pk],
+        )
+        yield _row(packets, assessment, beside)
 
 
 def sheet_in(packet: Packet | None, assessment: Assessment) -> Sheet | None:
@@ -290,18 +305,26 @@ def sheet_in(packet: Packet | None, assessment: Assessment) -> Sheet | None:
     return packet.sheet(assessment.pk, assessment.submission.round.questionnaire.schema())
 
 
+@dataclass(frozen=True)
+class _Beside:
+    """What stands beside the answers of one programme."""
+
+    comments: Mapping[str, list[ReviewComment]]
+    marks: Marks
+    evidence: EvidenceCount
+    drafts: int
+
+
 def _row(
     packets: tuple[Packet, Packet | None],
     assessment: Assessment,
-    comments: Mapping[str, list[ReviewComment]],
-    marks: Mapping[Any, Marks],
-    evidence: EvidenceCount,
+    beside: _Beside,
 ) -> ProgrammeRow:
     packet, before = packets
     entry = packet.assessments[str(assessment.pk)]
     sheet = packet.sheet(assessment.pk, assessment.submission.round.questionnaire.schema())
+    comments, marks, place = beside.comments, beside.marks, (packet, assessment)
     found = [row for rows in comments.values() for row in rows]
-    own, place = marks.get(assessment.pk, {}), (packet, assessment)
     return ProgrammeRow(
         assessment=assessment,
         code=entry["programme"]["code"],
@@ -310,11 +333,12 @@ def _row(
         score=_figures(entry["score"]),
         comments=len(found),
         must_fix=sum(row.kind == CommentKind.MUST_FIX and not row.resolved_at for row in found),
-        tally=tally(sheet, comments, own),
+        tally=tally(sheet, comments, marks),
         progress=Progress()
         if entry["not_assessed"]
-        else progress(sheet, sheet_in(before, assessment), place, comments, own),
-        evidence=evidence,
+        else progress(sheet, sheet_in(before, assessment), place, comments, marks),
+        evidence=beside.evidence,
+        drafts=beside.drafts,
         differing=tuple(opposed(sheet, comments)),
         contradicted=sum(not held["explanation"] for held in entry.get("contradictions", ())),
     )

@@ -12,6 +12,7 @@ from assessments.permissions import can_read_comments, can_read_level
 from assessments.selectors.consulted import Consulted, consulted
 from assessments.selectors.contradictions import Shown, contradictions_read
 from assessments.selectors.division import ASSESSMENT_TONES
+from assessments.selectors.drafted import drafts_by_question
 from assessments.selectors.evidence import EvidenceCount, packet_evidence
 from assessments.selectors.evidence import counted as counted_evidence
 from assessments.selectors.packets_read import packets_read
@@ -93,6 +94,11 @@ class AssessmentReading:
         )
 
     @property
+    def drafts(self) -> int:
+        """How many drafts of technical support wait for the reviewer."""
+        return sum(len(view.drafts) for view in self.questions)
+
+    @property
     def evidence_count(self) -> EvidenceCount:
         """Claimed and verified in the whole programme, two numbers (45)."""
         return counted_evidence(shown.row for view in self.questions for shown in view.evidence)
@@ -166,6 +172,7 @@ def assessment_reading(user: User, assessment: Assessment) -> AssessmentReading 
     shows_comments = bool(can_read_comments(user))
     comments = _comments(assessment) if shows_comments else {}
     marks = marks_of(submission, assessment=assessment) if shows_comments else {}
+    drafts = drafts_by_question(assessment=assessment) if shows_comments else {}
     questions = tuple(question_views(sheet, old, comments, {}))
     evidence = packet_evidence(entry)
     doubts = contradictions_read(entry, schema)
@@ -174,6 +181,7 @@ def assessment_reading(user: User, assessment: Assessment) -> AssessmentReading 
         state_set(view, sheet, marks.get(assessment.pk, {}))
         look_set(view, packet, assessment, first=old is None)
         view.evidence = evidence.get(view.code, [])
+        view.drafts = drafts.get((assessment.pk, view.code), [])
     scored = not entry["not_assessed"] and bool(can_read_level(user, submission))
     return AssessmentReading(
         assessment=assessment,
@@ -218,8 +226,8 @@ def _comments(assessment: Assessment) -> dict[str, list[ReviewComment]]:
     """The comments of all packets by question, withdrawn ones too, the oldest first; one query."""
     rows = ReviewComment.objects.filter(assessment=assessment)
     found: dict[str, list[ReviewComment]] = {}
-    for row in rows.select_related(
-        "question", "packet", "by", "resolved_by", "reply__by", "reply"
-    ).order_by("created_at"):
+    for row in rows.select_related("question", "packet", "by", "reply__by", "draft__by").order_by(
+        "created_at"
+    ):
         found.setdefault(row.question.code, []).append(row)
     return found

@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from assessments.enums import AssessmentStatus
-from assessments.models import Assessment, Examined, Packet, ReviewComment, Submission
+from assessments.models import Assessment, CommentDraft, Examined, Packet, ReviewComment, Submission
 from assessments.permissions import can_read_comments
 from assessments.schema import Question, Questionnaire
 from assessments.selectors.contradictions import contradictions_read
 from assessments.selectors.division import ASSESSMENT_TONES
+from assessments.selectors.drafted import drafts_by_question
 from assessments.selectors.evidence import packets_evidence
 from assessments.selectors.packets_read import packets_read
 from assessments.selectors.question_states import Marks, by_question, marks_of
@@ -137,7 +138,9 @@ def _entries(
     code = source.question.code
     comments: dict[object, dict[str, list[ReviewComment]]] = {}
     marks: dict[object, dict[str, list[Examined]]] = {}
+    drafts: dict[tuple[object, str], list[CommentDraft]] = {}
     if can_read_comments(user):
+        drafts = drafts_by_question(packet__submission=submission, question__code=code)
         comments = by_question(_comments(submission, code))
         marks = marks_of(submission, question__code=code)
     held = source.packet.assessments
@@ -146,6 +149,7 @@ def _entries(
     for row, shown in zip(listed, evidence, strict=True):
         entry = _entry(source, row, comments.get(row.pk, {}), marks.get(row.pk, {}))
         entry.question.evidence = shown.get(code, [])
+        entry.question.drafts = drafts.get((row.pk, code), [])
         yield entry
 
 
@@ -154,7 +158,7 @@ def _comments(submission: Submission, code: str) -> list[ReviewComment]:
         packet__submission=submission, question__code=code
     )
     return list(
-        rows.select_related("question", "packet", "by", "resolved_by", "reply__by").order_by(
+        rows.select_related("question", "packet", "by", "reply__by", "draft__by").order_by(
             "created_at"
         )
     )

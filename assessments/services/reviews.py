@@ -75,16 +75,14 @@ def comment_add(
     A must-fix or a question opens points in the assessment. The ministry sees it when the report is
     returned or accepted. Raises ValidationError for what the form does not offer.
     """
-    if remark.kind not in CommentKind.values:
-        raise ValidationError({"kind": _("Choose one of the answers shown.")})
     with transaction.atomic():
         locked = assessment_locked(assessment)
         seat = can_comment(by, locked).require()
         known = ReviewComment.objects.filter(pk=key).first()
         if known:
             return _same(known, locked)
-        packet, question = _place(locked, remark.code)
-        _check_proposal(packet, locked, remark)
+        packet, question = remark_place(locked, remark.code)
+        remark_check(packet, locked, remark)
         fields = asdict(remark) | {
             "text": normalise(remark.text),
             "refuses_na": remark.refuses_na and remark.kind == CommentKind.MUST_FIX,
@@ -110,7 +108,7 @@ def _open_points(comment: ReviewComment, assessment: Assessment, *, by: User, se
         _move(assessment, "open_points", by=by, seat=seat)
 
 
-def _place(assessment: Assessment, code: str) -> tuple[Packet, Question]:
+def remark_place(assessment: Assessment, code: str) -> tuple[Packet, Question]:
     """The last packet and the question a comment is on; of a programme that was not assessed only
     its identification can be commented. Raises ValidationError."""
     packet = latest_packet(assessment.submission)
@@ -127,8 +125,10 @@ def _place(assessment: Assessment, code: str) -> tuple[Packet, Question]:
     return packet, question
 
 
-def _check_proposal(packet: Packet, assessment: Assessment, remark: Remark) -> None:
-    """Raise ValidationError for a proposal that no form offers, or that proposes nothing new."""
+def remark_check(packet: Packet, assessment: Assessment, remark: Remark) -> None:
+    """Raise ValidationError for a kind or a proposal that no form offers, or that proposes nothing new."""
+    if remark.kind not in CommentKind.values:
+        raise ValidationError({"kind": _("Choose one of the answers shown.")})
     if not (remark.proposed or remark.proposed_feasibility):
         return
     schema = assessment.submission.round.questionnaire.schema()

@@ -37,14 +37,14 @@ def load_comment(request: HttpRequest, pk: uuid.UUID) -> ReviewComment:
     return found
 
 
-def _from_question(request: HttpRequest) -> bool:
+def from_question(request: HttpRequest) -> bool:
     """Whether the act came from the page of one question across programmes."""
     return request.GET.get("from") == "question"
 
 
 def back(request: HttpRequest, found: Assessment, code: str, anchor: str = "") -> HttpResponse:
     """Back to the page and the place where the act came from, in the same order."""
-    if _from_question(request):
+    if from_question(request):
         url = reverse("assessments:read_question", args=[found.submission_id, code])
         return redirect(f"{url}#{anchor or f'programme-{found.pk}'}")
     url = reverse("assessments:read_assessment", args=[found.pk])
@@ -55,7 +55,7 @@ def back(request: HttpRequest, found: Assessment, code: str, anchor: str = "") -
 
 def _onwards(request: HttpRequest, found: Assessment, code: str) -> HttpResponse:
     """Where reading goes on after an answer was marked: at the next one that is to be read."""
-    if _from_question(request):
+    if from_question(request):
         return back(request, found, code)
     view = reading_or_404(request, found)
     groups = view.groups(order_of(request, view), whole=whole_of(request))
@@ -76,7 +76,7 @@ def comment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return redirect("assessments:read_assessment", pk)
     form = CommentForm(request.POST, code=code, na=question.na, judged=question.judged)
     if not (form.is_valid() and _commented(request, found, form)):
-        if _from_question(request):
+        if from_question(request):
             return question_page(request, found.submission, code, str(pk), form)
         question.form = form
         return programme_page(request, view, form)

@@ -1,6 +1,7 @@
 """Reading what was submitted: one programme, or one question across a ministry's programmes."""
 
 import uuid
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -13,9 +14,10 @@ from django.views.decorators.http import require_safe
 
 from assessments.enums import AssessmentStatus
 from assessments.forms.review import CommentForm
-from assessments.models import Assessment, Submission
+from assessments.models import Assessment, CommentDraft, Submission
 from assessments.permissions import (
     can_comment,
+    can_draft_comment,
     can_read_comments,
     can_read_packet,
     can_review,
@@ -25,6 +27,7 @@ from assessments.selectors import reading
 from assessments.selectors.question_view import QuestionView
 from assessments.selectors.reading_programme import AssessmentReading, assessment_reading
 from assessments.selectors.reading_question import QuestionReading, question_reading
+from assessments.services.drafted import remark_of
 from assessments.views.moves import person
 from assessments.views.review import PAGE_SIZE, is_reviewer, load
 
@@ -44,9 +47,15 @@ def assessment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One programme of the last packet, question by question; ``?comment=Q8`` opens a form there."""
     view = reading_or_404(request, load_assessment(request, pk))
     asked = next((row for row in view.questions if row.code == request.GET.get("comment")), None)
-    if asked and can_comment(person(request), view.assessment):
-        asked.form = comment_form(asked)
+    if asked and _may_write(request, view.assessment.submission):
+        asked.form = comment_form(asked, request.GET.get("draft", ""))
     return programme_page(request, view)
+
+
+def _may_write(request: HttpRequest, submission: Submission) -> bool:
+    """Whether a comment, or a draft of one, can be written."""
+    user = person(request)
+    return bool(can_review(user, submission) or can_draft_comment(user, submission))
 
 
 def reading_or_404(request: HttpRequest, found: Assessment) -> AssessmentReading:
@@ -56,9 +65,12 @@ def reading_or_404(request: HttpRequest, found: Assessment) -> AssessmentReading
     return view
 
 
-def comment_form(question: QuestionView) -> CommentForm:
-    """An empty form for a comment on one question."""
-    return CommentForm(code=question.code, na=question.na, judged=question.judged)
+def comment_form(question: QuestionView, draft: str = "") -> CommentForm:
+    """A form for a comment on one question; with the id of a ``draft`` it begins with that one."""
+    found = next((row for row in question.drafts if str(row.pk) == draft), None)
+    question.drafted = found
+    said = asdict(remark_of(found)) if found else {}
+    return CommentForm(code=question.code, na=question.na, judged=question.judged, said=said)
 
 
 def programme_page(
@@ -77,6 +89,7 @@ def programme_page(
         "query": query_of(request, order),
         "tabs": _orders(order),
         "commenting": commenting,
+        "drafting": None if commenting else can_draft_comment(user, found.submission),
         "reviewer": is_reviewer(request),
         "settling": can_settle(user, found) if commenting else commenting,
         "settled": found.status == AssessmentStatus.SETTLED,
@@ -141,18 +154,22 @@ def question_page(
     code: str,
     asked: str,
     wrong: CommentForm | None = None,
+    draft: CommentDraft | None = None,
 ) -> HttpResponse:
-    """The page of one question; the form stands at the programme ``asked``."""
+    """The page of one question; the form stands at the programme ``asked``, begun from ``draft``."""
     view, page = _question_or_404(request, submission, code)
     commenting = can_review(person(request), submission)
-    for entry in view.entries:
-        if str(entry.assessment.pk) == asked and commenting:
-            entry.question.form = wrong or comment_form(entry.question)
+    drafting = None if commenting else can_draft_comment(person(request), submission)
+    at = next((row.question for row in view.entries if str(row.assessment.pk) == asked), None)
+    if at and (commenting or drafting):
+        at.form = wrong or comment_form(at, request.GET.get("draft", ""))
+        at.drafted = draft or at.drafted
     context = {
         "reading": view,
         "page": page,
         "submission": submission,
         "commenting": commenting,
+        "drafting": drafting,
         "wrong": wrong,
         "key": uuid.uuid4(),
     }

@@ -17,6 +17,7 @@ from assessments.forms.review import HandOverForm, ReasonForm, RecommendForm, Re
 from assessments.models import Submission
 from assessments.permissions import can_move, can_read_packet
 from assessments.selectors import division, reading
+from assessments.selectors.drafted import drafts_waiting
 from assessments.services import submissions
 from assessments.views.moves import Step, person, step, taken
 from nsss_gender.accounts.enums import Role
@@ -135,7 +136,10 @@ def send_return(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             submission=submission, reason=form.cleaned_data["reason"], by=user
         )
 
-    context = {"points": reading.comments_to_open(submission)}
+    context = {
+        "points": reading.comments_to_open(submission),
+        "drafts": drafts_waiting(submission).total(),
+    }
     return step(request, submission, RETURN, form, act, context)
 
 

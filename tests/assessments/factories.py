@@ -19,6 +19,7 @@ from assessments.enums import CommentKind, ConsultedKind, Stance, StrategyKind, 
 from assessments.models import (
     Answer,
     Assessment,
+    CommentDraft,
     Extension,
     HandOut,
     Holiday,
@@ -33,6 +34,7 @@ from assessments.models.clearance import printed_code
 from assessments.schema import Question
 from assessments.services import (
     answers,
+    drafted,
     extensions,
     handing,
     letters,
@@ -491,6 +493,17 @@ def letter_values(**fields: Any) -> dict[str, Any]:
 def letter_save(round_: Round, by: User, base: int = 0, **fields: Any) -> Letter | None:
     values = letter_values(**fields)
     return letters.letter_save(round_=round_, base=base, values=values, by=by)
+
+
+def draft_make(scene: Scene, code: str = "Q8", **fields: Any) -> CommentDraft:
+    """A comment on the first programme that technical support drafts."""
+    given: dict[str, Any] = {"kind": CommentKind.QUESTION, "text": "Who was asked?"}
+    return drafted.draft_add(
+        assessment=scene.assessment,
+        key=uuid.uuid4(),
+        remark=reviews.Remark(code=code, **(given | fields)),
+        by=scene.technical_support,
+    )
 
 
 def reply(comment_: ReviewComment, by: User, outcome: str = "addressed", text: str = "") -> None:

@@ -38,7 +38,7 @@ def test_one_form_is_shown_where_it_was_asked_for():
     for query, forms in (({}, 0), ({"comment": "Q8"}, 1), ({"comment": "Q99"}, 0)):
         html = client.get(page, query).content.decode()
         assert html.count('id="comment-form"') == forms
-    for person in ("second_reviewer", "technical_support", "approver"):
+    for person in ("second_reviewer", "approver"):
         html = signed_in(scene.people[person]).get(page, {"comment": "Q8"}).content.decode()
         assert 'id="comment-form"' not in html
         assert 'id="acts"' not in html

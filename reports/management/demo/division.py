@@ -3,6 +3,7 @@
 from assessments.enums import CommentKind, EvidenceVerdict, Feasibility, Judgement
 from assessments.models import Assessment, Evidence
 from assessments.services import reviews, submissions
+from assessments.services.drafted import draft_add
 from assessments.services.evidence import evidence_judge
 from reports.management.demo.people import key
 from reports.management.demo.scene import Scene
@@ -24,6 +25,12 @@ WHO_COUNTS = reviews.Remark(
     kind=CommentKind.QUESTION,
     text="Demo text: which office counts women and men, and how often?",
 )
+# Technical support drafts; the reviewer has not decided on it yet.
+DRAFTED = reviews.Remark(
+    code="Q9",
+    kind=CommentKind.QUESTION,
+    text="Demo text: which trades were taught, and how many women finished?",
+)
 FINDINGS = (
     (EvidenceVerdict.VERIFIED, ""),
     (EvidenceVerdict.NOT_VERIFIED, "Demo text: the note does not name the training."),
@@ -44,6 +51,16 @@ def commented(scene: Scene, ministry: str) -> None:
             reviews.comment_add(assessment=assessment, key=name, remark=remark, by=scene.reviewer)
     for assessment in rows[len(remarks) :]:
         _settled(scene, assessment)
+
+
+def drafted(scene: Scene, ministry: str) -> None:
+    """Technical support drafts a question on the first programme."""
+    draft_add(
+        assessment=scene.assessments(ministry)[0],
+        key=key(f"draft {ministry}"),
+        remark=DRAFTED,
+        by=scene.people["technical-support"],
+    )
 
 
 def returned(scene: Scene, ministry: str) -> None:

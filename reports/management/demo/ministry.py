@@ -4,7 +4,14 @@ import datetime as dt
 
 from django.utils import timezone
 
-from assessments.enums import ConsultedKind, EvidenceKind, ReplyOutcome, Stance, StrategyKind
+from assessments.enums import (
+    CommentKind,
+    ConsultedKind,
+    EvidenceKind,
+    ReplyOutcome,
+    Stance,
+    StrategyKind,
+)
 from assessments.enums import StrategyState as State
 from assessments.models import Answer, Assessment, Commitment, ReviewComment, Submission
 from assessments.models.clearance import printed_code
@@ -24,6 +31,10 @@ from reports.management.demo.scene import Scene
 ENDED = "Demo text: the programme was merged into the Mother and Child Benefit Programme."
 MERGED = "P025"
 REPLY = "Demo text: the department was asked again, and this is its answer."
+SAID_ANEW = (
+    "Demo text: how it stands with “Social norms” in this programme: courtyard meetings on early "
+    "marriage and dowry were begun in four unions; women and men were asked in March."
+)
 HALF = 4  # so many of the eight judged items are answered where a programme is half done
 NOT_BEGUN = 2  # of every three programmes the last one
 
@@ -107,14 +118,16 @@ def answered(scene: Scene, ministry: str) -> None:
         outcome = next(outcomes) if comment.proposed else ReplyOutcome.ADDRESSED
         reply_save(comment=comment, outcome=outcome, text=REPLY, by=by)
         if outcome == ReplyOutcome.AGREED:
-            _completed(comment, by)
+            _written(comment, {"missing": MISSING[0]}, by)
+        elif comment.kind == CommentKind.MUST_FIX:
+            _written(comment, {"text": SAID_ANEW}, by)
 
 
-def _completed(comment: ReviewComment, by: User) -> None:
-    """Who agrees to "partly" still says what is missing."""
+def _written(comment: ReviewComment, values: dict[str, str], by: User) -> None:
+    """Who agrees to "partly" still says what is missing; who has to mend a text writes it anew."""
     code = comment.question.code
     answer = Answer.objects.get(assessment=comment.assessment, question=comment.question)
-    draft = Draft(base=answer.last_number, values={"missing": MISSING[0]})
+    draft = Draft(base=answer.last_number, values=values)
     token = key(f"completed {comment.pk}")
     answers_save(assessment=comment.assessment, drafts={code: draft}, token=token, by=by)
 

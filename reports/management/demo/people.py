@@ -35,6 +35,7 @@ FIXED = (
     Account("contributor-mosw", "Contributor", Role.CONTRIBUTOR, "M01"),
     Account("focal-mowca", "Focal Point", Role.FOCAL_POINT, "M02"),
     Account("reviewer", "Reviewer, Cabinet Division", Role.REVIEWER),
+    Account("technical-support", "Technical Support, SSPS", Role.TECHNICAL_SUPPORT),
     Account("approver", "Approver, Cabinet Division", Role.APPROVER),
     Account("coordinator-social-allowance", "Cluster Coordinator", Role.COORDINATOR, "M01"),
     Account("observer", "Observer, Development Partner", Role.OBSERVER),
