@@ -709,7 +709,6 @@ REVIEWING = (
         args=assessment,
         state="under_review",
         post=True,
-        data={"key": uuid.UUID(int=7), "code": "Q8", "kind": "question", "text": "Who was asked?"},
     ),
     Page(
         "assessments:draft_take",

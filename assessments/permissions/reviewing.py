@@ -1,5 +1,7 @@
 """Who may comment on, settle and reply to what, and when."""
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -80,6 +82,8 @@ def can_draft_comment(user: User, submission: Submission) -> Verdict:
         return no(
             _("This cannot be done while the report is “%(state)s”.") % {"state": state}, seats[0]
         )
+    if acted_for(user, submission):
+        return no(str(ACTED), seats[0])
     return yes(seats[0])
 
 
@@ -105,18 +109,21 @@ def can_reopen(user: User, comment: ReviewComment) -> Verdict:
     return verdict
 
 
-def can_settle(user: User, assessment: Assessment) -> Verdict:
-    """The condition of the table: no must-fix open, no "not applicable" refused."""
+def can_settle(
+    user: User, assessment: Assessment, points: Iterable[ReviewComment] | None = None
+) -> Verdict:
+    """The condition of the table: no must-fix open, no "not applicable" refused. ``points`` are the
+    programme's unresolved comments where they are read already."""
     verdict = can_review(user, assessment.submission)
     if not verdict:
         return verdict
     if assessment.status not in workflow.find(workflow.ASSESSMENT, "settle").sources:
         state = AssessmentStatus(assessment.status).label
         return no(_("This programme is “%(state)s”.") % {"state": state}, verdict.seat)
-    unresolved = assessment.comments.unresolved()
-    if unresolved.filter(kind=CommentKind.MUST_FIX).exists():
+    unresolved = list(assessment.comments.unresolved() if points is None else points)
+    if any(row.kind == CommentKind.MUST_FIX for row in unresolved):
         return no(_("Resolve or withdraw the open must-fix comments first."), verdict.seat)
-    if unresolved.filter(refuses_na=True).exists():
+    if any(row.refuses_na for row in unresolved):
         return no(_("A “not applicable” was refused and still stands."), verdict.seat)
     return verdict
 

@@ -15,13 +15,13 @@ from assessments.selectors.evidence import EvidenceCount, PacketEvidence
 from assessments.selectors.evidence import counted as counted_evidence
 from assessments.selectors.places import prefix
 from assessments.selectors.question_states import STATE_TONES
-from assessments.selectors.shown import FieldShown, Options, fields_shown, options
+from assessments.selectors.shown import FieldShown, Options, fields_shown, options, register_words
 from assessments.sheet import ANSWER_FIELDS, GAPS, Given, Sheet
 from assessments.wording import Run
 
 # judgements that can meet a condition of a level
 MEETING = (Judgement.YES, Judgement.PARTLY)
-# question code → what can be chosen there, read once a page
+# list of the register → its words, read once a page
 Known = dict[str, Options]
 
 
@@ -192,14 +192,22 @@ def _word_runs(old: Sheet | None, question: Question, judgement: str) -> tuple[R
 
 def _fields(sheet: Sheet, old: Sheet | None, question: Question, known: Known) -> list[FieldShown]:
     given, before = sheet[question.code], old[question.code] if old else None
-    if (given.choices or (before and before.choices)) and question.code not in known:
-        known[question.code] = options(question)
     plain = question.judged and not question.parts  # then the page shows the judgement by itself
     names = [name for name in ANSWER_FIELDS if name != "judgement" or not plain]
-    choices = known.get(question.code, ())
+    chosen = given.choices or (before and before.choices)
+    choices = _options(question, known) if chosen else ()
     if before is None:
         return fields_shown(question, given, choices, names)
     return fields_compared(question, given, before, choices, names)
+
+
+def _options(question: Question, known: Known) -> Options:
+    source = "partners" if question.kind == "partners" else question.source
+    if source not in {"stages", "groups", "partners"}:
+        return options(question)
+    if source not in known:
+        known.update(register_words())
+    return known[source]
 
 
 def _word(judgement: str) -> str:

@@ -94,6 +94,11 @@ class AssessmentReading:
         )
 
     @property
+    def points(self) -> list[ReviewComment]:
+        """The comments that nobody resolved."""
+        return [row for view in self.questions for row in view.comments if not row.resolved_at]
+
+    @property
     def drafts(self) -> int:
         """How many drafts of technical support wait for the reviewer."""
         return sum(len(view.drafts) for view in self.questions)

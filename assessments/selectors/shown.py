@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Manager, Prefetch, Value
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ from assessments.enums import Feasibility, Judgement
 from assessments.schema import Part, Question, Section
 from assessments.sheet import ANSWER_FIELDS, Given
 from assessments.wording import Run
-from nsss_gender.accounts.models import Ministry
+from nsss_gender.accounts.models import Ministry, localized
 from nsss_gender.language.numbers import digits
 from programmes.enums import Approach, Function
 from programmes.models import LifecycleStage, Programme, ProgrammeMinistry, TargetGroup
@@ -62,6 +63,26 @@ def _from_register(source: str) -> Options:
         return [(row.code, str(row)) for row in TargetGroup.objects.all()]
     choices = Approach.choices if source == "approaches" else Function.choices
     return [(code, str(label)) for code, label in choices]
+
+
+def register_words() -> dict[str, Options]:
+    """The words of every list of the register by source ("stages", "groups", "partners"): one query,
+    for pages that only read what was chosen."""
+    fields = ("list_of", "code", "name_en", "name_bn")
+    lists: dict[str, Manager[Any]] = {
+        "stages": LifecycleStage.objects,
+        "groups": TargetGroup.objects,
+        "partners": Ministry.objects,
+    }
+    first, *others = (
+        rows.annotate(list_of=Value(source)).order_by().values_list(*fields)
+        for source, rows in lists.items()
+    )
+    found: dict[str, list[tuple[str, str]]] = {source: [] for source in lists}
+    for source, code, name_en, name_bn in first.union(*others, all=True):
+        found[source].append((code, localized(name_en, name_bn)))
+    found["partners"].insert(0, (NO_PARTNER, str(_("No other ministry or agency"))))
+    return dict(found)
 
 
 def register_entry(programme_id: uuid.UUID, section: Section) -> Programme:

@@ -107,7 +107,5 @@ def drop(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if not can_withdraw_draft(user, draft):
         can_comment(user, draft.assessment).require()
     drafted.draft_drop(draft=draft, by=user)
-    messages.success(
-        request, _("The draft was taken off the page. The log keeps it.")
-    )
+    messages.success(request, _("The draft was taken off the page. The log keeps it."))
     return back(request, draft.assessment, draft.question.code)

@@ -91,7 +91,7 @@ def programme_page(
         "commenting": commenting,
         "drafting": None if commenting else can_draft_comment(user, found.submission),
         "reviewer": is_reviewer(request),
-        "settling": can_settle(user, found) if commenting else commenting,
+        "settling": can_settle(user, found, view.points) if commenting else commenting,
         "settled": found.status == AssessmentStatus.SETTLED,
         "wrong": wrong,
         "key": uuid.uuid4(),
