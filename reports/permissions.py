@@ -191,9 +191,9 @@ def can_read(user: User, subject: Subject) -> Verdict:
 
 
 def _can_read_of_round(user: User, subject: Subject, round_: Round) -> Verdict:
-    if subject.kind == ExportKind.BOARD:
+    if subject.kind in {ExportKind.BOARD, ExportKind.WEEKLY}:
         return can_read_board(user)
-    if subject.kind == ExportKind.REMINDER:
+    if subject.kind in {ExportKind.REMINDER, ExportKind.LEDGER}:
         return can_read_ledger(user)
     if subject.ministry:
         return can_have_letter(user, round_, subject.ministry)
@@ -245,7 +245,7 @@ def can_ask_again(user: User, export: Export) -> Verdict:
 
 def can_fetch(user: User, export: Export) -> Verdict:
     """Whether the user may still take the finished file away: what it holds must still be theirs."""
-    if export.asked_by_id != user.pk:
+    if export.asked_by_id != user.pk and export.kind != ExportKind.WEEKLY:
         return no(_("Only the person who asked for this file can fetch it."))
     verdict = can_read(user, export.subject)
     if verdict and export.expired:

@@ -14,7 +14,19 @@ from assessments.models import Packet, Round, Submission
 from nsss_gender.files import store
 from nsss_gender.files.keeping import let_go
 from nsss_gender.files.queue import Beat, TooLong, queue
-from reports.builders import blank, board, chapter, cluster, letter, plan, profile, receipt, report
+from reports.builders import (
+    blank,
+    board,
+    chapter,
+    cluster,
+    ledger,
+    letter,
+    plan,
+    profile,
+    receipt,
+    report,
+    weekly,
+)
 from reports.documents import Document
 from reports.enums import ExportFormat, ExportKind
 from reports.models import ActionPlan, Export, Subject
@@ -33,6 +45,7 @@ from reports.services.making import (
     exports_waiting,
 )
 from reports.services.printed import KeptParts, parts_expire
+from reports.services.weekly import weekly_ask
 
 WHOLE = 100
 MOST = 30 * 60.0  # seconds for one file (reliability 55); a national plan takes about two minutes
@@ -59,7 +72,9 @@ def make_export(export_id: str) -> str:
 
 
 def sweep() -> int:
-    """Let silent rows wait again, queue every row that waits without a live task, let go of old files."""
+    """Let silent rows wait again, ask for the week's summaries, queue every row that waits without a live task,
+    let go of old files."""
+    weekly_ask()
     return exports_sweep() + queue_waiting() + let_go([*exports_expire(), *parts_expire()])
 
 
@@ -88,8 +103,13 @@ def build(subject: Subject, language: str) -> tuple[Document, str]:
 
 
 def _of_round(subject: Subject, round_: Round, language: str) -> Document:
-    if subject.kind == ExportKind.BOARD:
-        return board.build(round_, language)
+    match subject.kind:
+        case ExportKind.BOARD:
+            return board.build(round_, language)
+        case ExportKind.WEEKLY:
+            return weekly.build(round_, language)
+        case ExportKind.LEDGER:
+            return ledger.build(round_, language)
     if subject.kind == ExportKind.REMINDER and subject.ministry:
         return letter.reminder(round_, subject.ministry, language)
     if subject.ministry:

@@ -319,6 +319,20 @@ def letter(scene: Scene) -> dict[str, Any]:
     return {"pk": scene.round.pk, "ministry": scene.ministry.pk}
 
 
+def week(scene: Scene) -> dict[str, Any]:
+    """A round that opened weeks ago, with a summary that was asked for."""
+    asker, key = scene.approver, uuid.uuid4()
+    wanted = export_services.Wanted(format="pdf", language="en")
+    export_services.export_ask(key=key, of=Subject.of_week(scene.round), wanted=wanted, by=asker)
+    return stuck(scene)
+
+
+def lined(scene: Scene) -> dict[str, Any]:
+    """A round whose ledger has a line."""
+    extension_ask(scene)
+    return {"pk": scene.round.pk}
+
+
 def stuck(scene: Scene) -> dict[str, Any]:
     """A round that opened weeks ago, in which nothing has moved since."""
     long_ago = timezone.now() - dt.timedelta(days=40)
@@ -1320,6 +1334,14 @@ PLANS = (
     Page("reports:stuck", **BOARD, args=stuck),
     Page("reports:stuck", **BOARD, args=stuck, state="recommended"),
     Page("reports:expected", **BOARD, args=round_),
+    Page(
+        "reports:weekly",
+        **BOARD,
+        args=week,
+        queries=20,
+        note="board, what is stuck and the log of a week ago in one document",
+    ),
+    Page("reports:ledger", **BOARD, args=lined),
     Page("reports:board_ministry", **BOARD, args=expectation),
     Page("reports:board_ministry", **BOARD, args=expectation, state="under_review"),
     Page("reports:export_file", ok="reviewer", args=finished_export, state="accepted", file=True),

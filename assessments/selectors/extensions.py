@@ -28,6 +28,11 @@ def ledger(user: User, round_: Round) -> QuerySet[Extension]:
     return found.filter(Q(ministry__in=own) | Q(ministry=None))
 
 
+def round_lines(round_: Round) -> list[Extension]:
+    """Every line of a round, the newest first; one query."""
+    return list(lines().filter(round=round_).order_by("-asked_at"))
+
+
 def own_lines(submission: Submission) -> QuerySet[Extension]:
     """The lines that concern one report, the newest first."""
     concerned = Q(ministry=submission.ministry_id) | Q(ministry=None)

@@ -14,7 +14,8 @@ from reports.documents.cells import Cell, Kind, Printed, once
 from reports.documents.charts import Chart
 
 LANGUAGES = ("en", "bn")
-LAYOUTS = ("", "sheet", "letter")
+LAYOUTS = ("", "sheet", "brief", "letter")
+ONE_PAGE = frozenset({"sheet", "brief"})  # set smaller until it fits
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Document(Printed):
     """A whole document. `mark` is printed on every page ("DRAFT", "PRACTICE"); `dated` is its day.
 
     `named` says in words what the code is, where it is more than the code of a document; `depth` is
-    how deep the contents go. `layout` is how it lies on paper: "sheet" is one dense landscape page,
+    how deep the contents go. `layout` is how it lies on paper: "sheet" is one dense landscape page, "brief" one upright page,
     "letter" the official layout of a letter, "" a report.
     """
 

@@ -22,6 +22,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from reports.documents import Document
+from reports.documents.document import ONE_PAGE
 from reports.exports import bangla_pdf, joining
 from reports.exports.shown import show
 
@@ -107,7 +108,7 @@ def render(document: Document, progress: Progress | None = None) -> bytes:
 def draw(document: Document, progress: Progress | None = None) -> Printed:
     """The PDF of a document together with what was drawn in each of its cells."""
     printed = draw_html(document, html(document), progress=progress)
-    for tighter in SHEETS if document.layout == "sheet" else ():
+    for tighter in SHEETS if document.layout in ONE_PAGE else ():
         if printed.pages > 1:
             printed = draw_html(document, html(document, tighter=tighter), progress=progress)
     return replace(printed, content=joining.with_heads(printed.content, "whole"))

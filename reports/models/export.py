@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from assessments.models import Assessment, Packet, Round, Submission
+from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import Ministry, Seat, User
 from nsss_gender.files import store
 from nsss_gender.files.models import FileOwner
@@ -83,6 +84,16 @@ class Subject:
         return cls(ExportKind.BOARD, round=round_)
 
     @classmethod
+    def of_week(cls, round_: Round) -> "Subject":
+        """The weekly summary of a round."""
+        return cls(ExportKind.WEEKLY, round=round_)
+
+    @classmethod
+    def of_ledger(cls, round_: Round) -> "Subject":
+        """The ledger of extensions of a round."""
+        return cls(ExportKind.LEDGER, round=round_)
+
+    @classmethod
     def of_reminder(cls, round_: Round, ministry: Ministry) -> "Subject":
         """A reminder letter to one ministry."""
         return cls(ExportKind.REMINDER, round=round_, ministry=ministry)
@@ -136,8 +147,13 @@ class Subject:
 
 class ExportQuerySet(models.QuerySet["Export"]):
     def visible_to(self, user: User) -> "ExportQuerySet":
-        """A file holds what its asker could see: only the asker fetches it (reliability 38)."""
-        return self.filter(asked_by_id=user.pk)
+        """A file holds what its asker could see: only the asker fetches it (reliability 38). The weekly summary
+        of a round is for everybody who may read the board."""
+        shared = user.seats_with(Permission.READ_SUBMITTED) or user.seats_with(
+            Permission.MANAGE_ROUNDS
+        )
+        weekly = Q(kind=ExportKind.WEEKLY) if shared else Q(pk__in=[])
+        return self.filter(Q(asked_by_id=user.pk) | weekly)
 
     def with_owner(self) -> "ExportQuerySet":
         """With everything that says what the file is of, in one query."""

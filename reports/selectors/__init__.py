@@ -13,6 +13,7 @@ from reports.selectors.papers import (
     reminded,
     reports,
     rounds,
+    weeks,
 )
 from reports.selectors.plans import (
     Listed,
@@ -63,4 +64,5 @@ __all__ = [
     "sections",
     "startable_rounds",
     "steady",
+    "weeks",
 ]

@@ -8,18 +8,21 @@ from django.http import Http404
 
 from assessments.models import Assessment, Packet, Round, Submission
 from nsss_gender.accounts.models import User
+from reports.enums import ExportKind, ExportState
 from reports.models import Export
 
 PAGE_SIZE = 50
+SHOWN = 20
+GONE = (ExportState.FAILED, ExportState.CANCELLED, ExportState.EXPIRED)
 
 
 def export_page(user: User, number: str | None) -> Page[Export]:
     """A page of the files the user asked for, newest first."""
-    return Paginator(exports(user), PAGE_SIZE).get_page(number)
+    return Paginator(exports(user).filter(asked_by=user), PAGE_SIZE).get_page(number)
 
 
 def exports(user: User) -> QuerySet[Export]:
-    """The files the user asked for, newest first."""
+    """The files the user may know of, newest first."""
     return Export.objects.visible_to(user).with_owner()
 
 
@@ -63,3 +66,9 @@ def reminded(ministry: uuid.UUID) -> QuerySet[Round]:
 def lettered(ministry: uuid.UUID) -> QuerySet[Round]:
     """The rounds with a call letter and this ministry on their list."""
     return rounds().filter(call_letter__isnull=False, expectations__ministry=ministry)
+
+
+def weeks(user: User, round_: Round) -> list[Export]:
+    """The weekly summaries of a round that are still kept, the newest first."""
+    rows = exports(user).filter(kind=ExportKind.WEEKLY, round=round_)
+    return list(rows.exclude(state__in=GONE)[:SHOWN])

@@ -132,17 +132,19 @@ class _Told:
         return replace(one, person=Person(known.name, known.phone), officer=officer)
 
 
-def stuck(round_: Round) -> list[Stuck]:
-    """All of it, the longest first; in seven queries."""
+def stuck(
+    round_: Round, known: Dues | None = None, people: Mapping[Any, Contact] | None = None
+) -> list[Stuck]:
+    """All of it, the longest first; in six queries, two fewer where deadlines and people are known already."""
     seats = list(_seats())
     sitting = {seat.pk: _person(seat) for seat in seats}
     deciding = [sitting[seat.pk] for seat in seats if seat.role == Role.APPROVER]
     reports = list(_reports(round_))
     told = _Told(
         round=round_,
-        dues=round_dues(round_),
+        dues=known or round_dues(round_),
         now=timezone.now(),
-        people=contacts(),
+        people=contacts() if people is None else people,
         seats=sitting,
         approvers=next((one for one in deciding if one.name), Person(None)),
     )

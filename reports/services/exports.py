@@ -48,7 +48,7 @@ def export_ask(
             **of.fields(),
             asked_by=by,
             asked_in=seat,
-            file_name=_file_name(of, wanted),
+            file_name=file_name(of, wanted),
         )
         record(
             "export asked",
@@ -94,7 +94,7 @@ def export_cancel(*, export: Export, by: User) -> None:
         )
 
 
-def _file_name(of: Subject, wanted: Wanted) -> str:
+def file_name(of: Subject, wanted: Wanted) -> str:
     """The name of the file, in its language, made of codes and our own words: nothing typed."""
     with override(wanted.language):
         words = _words(of, wanted.language)

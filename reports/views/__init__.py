@@ -32,6 +32,7 @@ from reports.views.row_edit import item_edit, item_history, item_restore
 from reports.views.rows import item, rows
 from reports.views.supervising import expected, ministry, stuck
 from reports.views.texts import strategy, text_edit, text_history, text_version_restore
+from reports.views.weeks import ledger, weekly
 
 __all__ = [
     "analysis",
@@ -57,6 +58,7 @@ __all__ = [
     "item_history",
     "item_priority",
     "item_restore",
+    "ledger",
     "letter_paper",
     "ministry",
     "ministry_analysis",
@@ -79,4 +81,5 @@ __all__ = [
     "text_edit",
     "text_history",
     "text_version_restore",
+    "weekly",
 ]
