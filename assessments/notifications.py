@@ -1,6 +1,7 @@
 """Who is told of a move: one notice a seat, written in the move's own transaction."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.db.models import Q
 
@@ -42,6 +43,22 @@ def _told(submission: Submission, row: Transition, former: uuid.UUID | None) -> 
     for name in row.told:
         told |= who[name]
     return told
+
+
+def told_opening(reports: Iterable[Submission]) -> list[Notice]:
+    """Tell the focal points of the ministries whose reports were made by the opening of their round (78)."""
+    of = {row.ministry_id: row for row in reports}
+    seats = Seat.objects.filter(role=Role.FOCAL_POINT, ministry__in=list(of), ended_at=None)
+    return Notice.objects.bulk_create(
+        Notice(
+            seat=seat,
+            submission=of[seat.ministry_id],
+            transition="round_opened",
+            key=f"opened:{of[seat.ministry_id].pk}:{seat.pk}",  # goes with a report taken back
+        )
+        for seat in seats
+        if seat.ministry_id
+    )
 
 
 def told_ministry(submission: Submission, what: str, *, reason: str = "") -> list[Notice]:

@@ -1,5 +1,6 @@
 """Setting up a round: titles, questionnaire, deadline, what is expected from whom."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -8,10 +9,11 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import Expected
+from assessments.deadlines import DHAKA, local_day
+from assessments.enums import Counting, Expected
 from assessments.forms.deadline import DeadlineForm, start
 from assessments.models import Questionnaire, Round, RoundMinistry
-from nsss_gender.language.fields import ChoiceField, IntegerField, TextField
+from nsss_gender.language.fields import ChoiceField, DateField, IntegerField, TextField
 
 
 class RoundForm(DeadlineForm):
@@ -28,6 +30,19 @@ class RoundForm(DeadlineForm):
         label=_("Smallest number of consultations in each report"), min_value=0, max_value=20
     )
 
+    short_form_on = DateField(
+        label=_("Last day of the short form"),
+        help_text=_("Leave it empty where the short form has no day of its own."),
+        required=False,
+    )
+    reminders_count_in = ChoiceField(
+        label=_("Reminders count in"),
+        choices=Counting.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("Seven, three and one day before the deadline, one day after it."),
+    )
+
     field_order = (
         "key",
         "base",
@@ -37,6 +52,8 @@ class RoundForm(DeadlineForm):
         "deadline_on",
         "deadline_time",
         "keep_day",
+        "short_form_on",
+        "reminders_count_in",
         "consultation_minimum",
     )
 
@@ -49,11 +66,23 @@ class RoundForm(DeadlineForm):
     ) -> None:
         super().__init__(data, initial=_edited(round_) if round_ else _new(source))
 
+    def clean(self) -> dict[str, Any]:
+        """The short form comes before the whole report."""
+        cleaned = super().clean()
+        short, last = cleaned.get("short_form_on"), cleaned.get("deadline_on")
+        if short and last and short > last:
+            self.add_error("short_form_on", _("Choose a day before the last day of submission."))
+        return cleaned
+
     @property
     def values(self) -> dict[str, Any]:
-        """What the services take, from a valid form."""
+        """What the services take, from a valid form; the short form ends at the same time of day."""
         data = self.cleaned_data
+        short = data["short_form_on"]
+        at = dt.datetime.combine(short, data["deadline_time"], tzinfo=DHAKA) if short else None
         return {
+            "short_form_due_at": at,
+            "reminders_count_in": data["reminders_count_in"] or Counting.WORKING,
             "titles": (data["title_en"], data["title_bn"]),
             "questionnaire": data["questionnaire"],
             "deadline_at": self.deadline_at,
@@ -62,24 +91,33 @@ class RoundForm(DeadlineForm):
 
 
 def _new(source: Round | None) -> dict[str, Any]:
-    copied: dict[str, Any] = {"consultation_minimum": 1}
+    copied: dict[str, Any] = {"consultation_minimum": 1, "reminders_count_in": Counting.WORKING}
     if source:
         copied = {
             "questionnaire": source.questionnaire_id,
             "consultation_minimum": source.consultation_minimum,
+            "reminders_count_in": source.reminders_count_in,
         }
     return {"key": uuid.uuid4()} | start(None) | copied
 
 
 def _edited(round_: Round) -> dict[str, Any]:
-    names = ("title_en", "title_bn", "consultation_minimum")
+    names = ("title_en", "title_bn", "consultation_minimum", "reminders_count_in")
+    short = round_.short_form_due_at
     return {
         "key": round_.pk,
         "base": round_.mark,
         "questionnaire": round_.questionnaire_id,
+        "short_form_on": local_day(short) if short else None,
         **{name: getattr(round_, name) for name in names},
         **start(round_.deadline_at),
     }
+
+
+class OpenForm(forms.Form):
+    """The mark of what the page showed: opening does exactly that, or asks again."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class ExpectForm(forms.Form):

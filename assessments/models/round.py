@@ -62,7 +62,13 @@ class Round(models.Model):
     def mark(self) -> str:
         """A digest of what can be edited, for compare-and-set: another mark means another text."""
         due = self.deadline_at.astimezone(dt.UTC).isoformat()
-        asked = (self.questionnaire_id, self.consultation_minimum)
+        short = self.short_form_due_at
+        asked = (
+            self.questionnaire_id,
+            self.consultation_minimum,
+            short.astimezone(dt.UTC).isoformat() if short else "",
+            self.reminders_count_in,
+        )
         return _mark(self.title_en, self.title_bn, due, *asked)
 
 

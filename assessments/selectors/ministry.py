@@ -62,6 +62,7 @@ MOVES = {
     "extension_given": gettext_lazy(
         "The Cabinet Division gave more time: your deadline has moved."
     ),
+    "round_opened": gettext_lazy("The round was opened: your report can be begun."),
     "acted_for": gettext_lazy(
         "The Cabinet Division enters for you what your ministry sent on paper."
     ),

@@ -1,21 +1,15 @@
 """What the pages of the rounds read: expectations and states, never an answer."""
 
-import uuid
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 
 from assessments.deadlines import local_day
 from assessments.enums import Expected, SubmissionStatus
-from assessments.models import CallLetter, Holiday, Round, RoundMinistry, Submission
+from assessments.models import Holiday, Round, RoundMinistry, Submission
 from assessments.selectors.division import TONES
 from assessments.selectors.due import DayWarning, day_warning
-from nsss_gender.accounts.enums import Role
-from nsss_gender.accounts.models import Ministry, Seat
-from programmes.models import Programme
-from programmes.selectors import programme_leads
 
 
 def rounds() -> QuerySet[Round]:
@@ -68,54 +62,6 @@ def totals(rows: list[ExpectedRow]) -> list[tuple[Any, int]]:
         (label, sum(1 for row in rows if row.row.expected == value))
         for value, label in Expected.choices
     ]
-
-
-@dataclass(frozen=True)
-class Opening:
-    """What opening the round will do, and what would go wrong: the dry run (78)."""
-
-    reports: int
-    programmes: int
-    no_seat: tuple[Ministry, ...]
-    vacant: tuple[Ministry, ...]
-    no_lead: tuple[Programme, ...]
-    unasked: tuple[Programme, ...]
-    past: bool
-    letter: CallLetter | None
-
-
-def opening(round_: Round, rows: list[ExpectedRow]) -> Opening:
-    """The dry run of opening ``round_``; five queries, and nothing is written.
-
-    ``no_lead``: programmes that no ministry leads; ``unasked``: those whose lead is not expected.
-    """
-    asked = [item.row.ministry for item in rows if item.row.expected != Expected.NONE]
-    keys = {ministry.pk for ministry in asked}
-    led, (seated, held) = programme_leads(), _focal_points()
-    return Opening(
-        reports=len(asked),
-        programmes=sum(1 for ministry in led.values() if ministry in keys),
-        no_seat=tuple(row for row in asked if row.pk not in seated),
-        vacant=tuple(row for row in asked if row.pk in seated - held),
-        no_lead=tuple(_running().exclude(pk__in=led)),
-        unasked=tuple(
-            _running().filter(pk__in=[key for key, lead in led.items() if lead not in keys])
-        ),
-        past=round_.deadline_at <= timezone.now(),
-        letter=CallLetter.objects.filter(round=round_).first(),
-    )
-
-
-def _running() -> QuerySet[Programme]:
-    return Programme.objects.exclude(ended_on__lte=timezone.localdate()).order_by("code")
-
-
-def _focal_points() -> tuple[set[uuid.UUID | None], set[uuid.UUID | None]]:
-    """The ministries with a focal point's seat, and those with somebody in one."""
-    sitting = Q(holdings__until=None, holdings__user__is_active=True)
-    seats = Seat.objects.filter(role=Role.FOCAL_POINT, ended_at=None).order_by()
-    found = dict(seats.values_list("ministry_id").annotate(n=Count("holdings", filter=sitting)))
-    return set(found), {ministry for ministry, people in found.items() if people}
 
 
 def deadline_warning(round_: Round) -> DayWarning | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments.enums import Expected
 from assessments.models import Assessment, Mail, Notice, Round, RoundMinistry, Submission
+from assessments.notifications import told_opening
 from assessments.permissions import can_edit_round, can_expect
 from assessments.services.rounds import reports_create
 from nsss_gender.accounts.models import Ministry, User
@@ -71,7 +72,7 @@ def _effect(row: RoundMinistry, expected: str) -> dict[str, list[object]]:
         _take_back(found)
         return {"submission": [str(found.pk), None]}
     if expected != Expected.NONE and found is None:
-        reports_create(row.round, [row.ministry])
+        told_opening(reports_create(row.round, [row.ministry]))
         return {"submission": [None, str(report.get().pk)]}
     return {}
 

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.forms.rounds import RoundForm
+from assessments.forms.rounds import OpenForm, RoundForm
 from assessments.models import Round
 from assessments.permissions import can_edit_round
 from assessments.selectors import rounds as selectors
+from assessments.selectors.opening import dues, opening, reminders
+from assessments.selectors.opening_checks import checks
 from assessments.services import rounds as services
 from assessments.views.moves import acted, person
 from nsss_gender.accounts.permissions import can_manage_rounds
@@ -113,12 +115,20 @@ def _context(round_: Round) -> dict[str, Any]:
 @get_or_post
 @login_required
 def open_round(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Say what opening will do; then open. Opening twice changes nothing."""
+    """Say what opening will do; then open exactly that. Opening twice changes nothing."""
     round_ = load(request, pk)
-    if request.method == "POST":
-        services.round_open(round_=round_, by=person(request))
+    form = OpenForm(request.POST if request.method == "POST" else None)
+
+    def act() -> Round:
+        seen = form.cleaned_data["seen"]
+        return services.round_open(round_=round_, by=person(request), seen=seen)
+
+    if form.is_bound and form.is_valid() and acted(form, act):
         messages.success(request, _("The round is open. The ministries can begin."))
         return redirect("assessments:round", pk)
-    context = _context(round_)
-    context["opening"] = selectors.opening(round_, context["rows"])
-    return render(request, "assessments/round_open.html", context)
+    found = opening(round_)
+    context = {"round": round_, "opening": found, "form": form, "dues": dues(round_)}
+    context["reminders"] = reminders(round_)
+    context |= {"checks": [] if round_.is_open else checks(found)}
+    status = 409 if form.is_bound else 200
+    return render(request, "assessments/round_open.html", context, status=status)

@@ -160,6 +160,9 @@ def test_every_move_that_somebody_is_told_of_has_its_words():
     decided = {"claim_accepted", "claim_declined", "lead_decided", "lead_gained"}
     decided |= {"proposal_confirmed", "proposal_merged"}
     decided |= {"extension_granted", "extension_refused", "extension_given"}
+    decided |= {"assign", "acted_for", "round_opened"}
+    decided |= {"reminder", "reminder_late", "officer_told"}
+    decided |= {"hand_out_due", "hand_out_late", "link_due", "link_late"}
     assert {row.name for row in SUBMISSION} | decided == set(ministry.MOVES)
 
 

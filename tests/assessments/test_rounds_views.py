@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import Round, Submission
+from assessments.selectors.opening import opening_mark
 from assessments.services.expectations import expectation_set
 from nsss_gender.accounts import services as people
 from nsss_gender.accounts.enums import Role
@@ -140,8 +141,9 @@ def test_a_round_is_opened_after_a_confirmation_and_only_once():
     page = url("round_open", round_)
     assert "Open it now" in text(client.get(page))
     assert not fresh(round_).is_open
+    seen = {"seen": opening_mark(round_)}
     for _ in range(2):
-        assert client.post(page).url == url("round", round_)
+        assert client.post(page, seen).url == url("round", round_)
     assert fresh(round_).opened_by == scene.administrator
     assert Submission.objects.filter(round=round_, ministry=scene.ministry).count() == 1
     assert "already open" in text(client.get(page))
@@ -200,7 +202,7 @@ def test_a_round_is_edited_until_it_is_open():
     assert answer.status_code == 422
     assert "Somebody changed this round in the meantime." in text(answer)
     assert fresh(round_).title_en == "New title"
-    client.post(url("round_open", round_))
+    client.post(url("round_open", round_), {"seen": opening_mark(fresh(round_))})
     answer = client.post(page, edit_data(fresh(round_), title_en="Later"))
     assert answer.status_code == 403
     assert "Its deadline moves only by an extension." in text(answer)
@@ -229,7 +231,7 @@ def test_a_clone_brings_the_expected_list_and_opens_nothing():
         by=scene.administrator,
     )
     newcomer = make_ministry(role_in_nsss="implementing")
-    assert "is copied" in text(client.get(url("round_clone", earlier)))
+    assert "are copied" in text(client.get(url("round_clone", earlier)))
     data = round_data(title_en="Third round")
     for _ in range(2):
         assert client.post(url("round_clone", earlier), data).status_code == 302
