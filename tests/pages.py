@@ -573,6 +573,7 @@ FILLING = (
     Page("assessments:not_assessed", ok="focal", no="contributor", args=assessment),
     Page("assessments:score", ok=MINISTRY, args=assessment),
     Page("assessments:autosave", ok=MINISTRY, args=question_of_one, post=True),
+    Page("assessments:here", ok=MINISTRY, args=section, post=True),
     Page("assessments:explain", ok=MINISTRY, args=rule_of_one, post=True),
     Page("assessments:answer_history", ok=MINISTRY, args=answer),
     Page("assessments:answer_restore", ok=MINISTRY, args=version, post=True),

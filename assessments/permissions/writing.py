@@ -1,7 +1,7 @@
 """Who may write in a draft: the ministry's focal point, and a colleague what was handed to them (19)."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -121,6 +121,15 @@ def closed_questions(user: User, assessment: Assessment, codes: Iterable[str]) -
     opened = _opened(assessment) if returned else None
     reasons = {code: _closed(assessment, code, scope, opened) for code in codes}
     return {code: reason for code, reason in reasons.items() if reason}
+
+
+def can_write_section(user: User, assessment: Assessment, codes: Collection[str]) -> Verdict:
+    """Whether the user may change at least one of the questions ``codes`` of a section now (85)."""
+    closed = closed_questions(user, assessment, codes)
+    if len(closed) == len(codes):
+        return no(next(iter(closed.values()), ""))
+    scope = writing_scope(user, assessment)
+    return yes(scope.seat) if scope else no(_("This programme was not handed to you."))
 
 
 def _closed(assessment: Assessment, code: str, scope: Scope, opened: set[str] | None) -> str:

@@ -112,6 +112,17 @@ class Section(Plain):
     intro: Text
     questions: tuple[Question, ...]
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of its questions."""
+        return tuple(question.code for question in self.questions)
+
+    @property
+    def answer_codes(self) -> tuple[str, ...]:
+        """The codes of its questions and of their named parts."""
+        parts = (part.code for question in self.questions for part in question.parts)
+        return (*self.codes, *parts)
+
 
 # What a condition can ask, of answers and of what stands beside them.
 ANSWER_TESTS = (

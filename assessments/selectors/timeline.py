@@ -20,6 +20,7 @@ CHECKPOINTS = {
     "answers adopted": _("Looked at by the focal point"),
     "part handed out": _("Handed to a colleague"),
     "part taken back": _("Taken back from a colleague"),
+    "page left": _("Left the page"),
     "submission clear": _("Cleared by the authority"),
     "submission void_clearance": _("The clearance was voided by a change"),
     "submission submit": _("Submitted"),
@@ -32,10 +33,11 @@ CHECKPOINTS = {
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """Something that happened to the report."""
+    """Something that happened to the report, or somebody (``by``) who left the page."""
 
     word: str
     at: dt.datetime
+    by: str = ""
 
 
 @dataclass
@@ -77,10 +79,10 @@ def checkpoints(answer: Answer, questionnaire: Questionnaire) -> list[Checkpoint
         stream=assessment.submission.stream, action__in=CHECKPOINTS, target__in=targets
     )
     here = {code, f"section:{section_of(questionnaire, code).code}"}
-    found = rows.order_by("-sequence").values_list("action", "at", "changes")
+    found = rows.order_by("-sequence").values_list("action", "at", "changes", "by_name")
     return [
-        Checkpoint(str(CHECKPOINTS[action]), at)
-        for action, at, changes in found
+        Checkpoint(str(CHECKPOINTS[action]), at, name if action == "page left" else "")
+        for action, at, changes, name in found
         if _of(changes, action, here, answer.question.code)
     ]
 

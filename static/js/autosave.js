@@ -26,10 +26,11 @@ class Autosave {
     this.sender = new Sender(this, dataset);
     this.outcome = new Outcome(this, words);
     this.held = "held" in dataset; // a save would void the clearance: only the button asks for that
+    this.composing = document.documentElement.composing;
     forms.forEach((form) => this.listen(form));
     this.watch();
     this.waiting.adopt((edits) => this.adopt(edits));
-    this.sender.soon(0);
+    if (this.changed.length) this.typed(forms[0], 0); // before this was there
   }
 
   /** Note the fields of one answer: a question or part, or the one control of a cell. */
@@ -78,7 +79,7 @@ class Autosave {
     window.addEventListener("online", () => this.sender.goOn());
     document.addEventListener("visibilitychange", () => this.sender.goOn());
     document.addEventListener("submit", (event) => {
-      if (event.target.matches("[data-language-switch]")) this.passing = true; // site.js carries what is typed
+      if (event.target.matches("[data-language-switch]")) this.passing = this.switching = true; // site.js carries what is typed
     });
     window.addEventListener("beforeunload", (event) => {
       const safe = this.keep() && !this.sender.failing;
@@ -174,6 +175,9 @@ class Autosave {
     const { busy, failing, left } = this.sender;
     if (!this.unsent || busy || failing || this.held || left.length) this.keep();
     else this.sender.last(this.edits());
+    const { left: door } = forms[0].dataset;
+    if (this.wrote && door && !this.switching) this.sender.leave(door);
+    this.wrote = false;
   }
 
   // ── What the sender tells
@@ -184,6 +188,7 @@ class Autosave {
 
   saved(edit, told) {
     this.welcome();
+    this.wrote = true;
     const clashed = this.outcome.saved(edit, told);
     const alone = !Object.keys({ ...told.clashes, ...told.changed }).length;
     for (const one of this.sender.left) {

@@ -83,6 +83,11 @@ export class Sender {
     for (const edit of this.left) this.ask(edit, { keepalive: true }).catch(() => {});
   }
 
+  /** Tell that the page is left after something was saved on it: a named line of the history. */
+  leave(url) {
+    this.post(url, new URLSearchParams({ left: "1" }), { keepalive: true }).catch(() => {});
+  }
+
   ask(edit, options = { signal: AbortSignal.timeout?.(PATIENCE) }) {
     const name = prefix(edit.code);
     const body = new URLSearchParams({ token: edit.token, writer: this.writer, [`${name}-base`]: edit.base });
