@@ -126,6 +126,7 @@ urlpatterns = [
     path("review/<uuid:pk>/recommend/", review.recommend, name="recommend"),
     path("reports/<uuid:pk>/return-letter/", return_letter.returned, name="return_letter"),
     path("review/<uuid:pk>/next/", reading.following, name="read_next"),
+    path("packets/<uuid:pk>/return-letter/", return_letter.edit, name="return_letter_edit"),
     path("review/<uuid:pk>/questions/<str:code>/", reading.question, name="read_question"),
     path("review/programmes/<uuid:pk>/", reading.assessment, name="read_assessment"),
     path("review/programmes/<uuid:pk>/comment/", comments.comment, name="comment_add"),

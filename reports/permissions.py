@@ -3,13 +3,14 @@
 from django.utils.translation import gettext as _
 
 from assessments.enums import RoundKind
-from assessments.models import Assessment, CallLetter, Round, Submission
+from assessments.models import Assessment, CallLetter, Packet, Round, Submission
 from assessments.permissions import (
     can_read_draft,
     can_read_ledger,
     can_read_letter,
     can_read_packet,
     can_read_report,
+    can_read_return,
 )
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import Ministry, Seat, User
@@ -151,6 +152,21 @@ def can_read_receipt(user: User, submission: Submission) -> Verdict:
     return own or can_read_packet(user, submission)
 
 
+def can_read_sent(user: User, packet: Packet, subject: Subject) -> Verdict:
+    """A packet with what was said about it, and its return letter: for the ministry and the Cabinet
+    Division (28)."""
+    verdict = can_read_return(user, packet.submission)
+    if (
+        verdict
+        and subject.kind == ExportKind.RETURN_LETTER
+        and not packet.records.filter(transition="return").exists()
+    ):
+        return no(_("This packet was not returned."), verdict.seat)
+    if verdict and subject.assessment and str(subject.assessment.pk) not in packet.assessments:
+        return no(_("This programme is not in the packet."), verdict.seat)
+    return verdict
+
+
 def can_read_form(user: User, round_: Round) -> Verdict:
     """The empty form is no secret: everybody with a seat takes it along once the round is open."""
     if not user.seats:
@@ -183,6 +199,8 @@ def can_read(user: User, subject: Subject) -> Verdict:
             return _can_read_draft(user, plan, subject)
         case Subject(kind=ExportKind.RECEIPT, submission=Submission() as submission):
             return can_read_receipt(user, submission)
+        case Subject(packet=Packet() as packet):
+            return can_read_sent(user, packet, subject)
         case Subject(submission=Submission() as submission, assessment=assessment):
             return can_print(user, submission, assessment)
         case Subject(round=Round() as round_):

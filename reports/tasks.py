@@ -21,10 +21,12 @@ from reports.builders import (
     cluster,
     ledger,
     letter,
+    packet,
     plan,
     profile,
     receipt,
     report,
+    returned,
     weekly,
 )
 from reports.documents import Document
@@ -92,14 +94,23 @@ def build(subject: Subject, language: str) -> tuple[Document, str]:
     match subject:
         case Subject(plan=ActionPlan() as plan_):
             return _of_plan(plan_, subject, language), ""
-        case Subject(packet=Packet() as packet):
-            return receipt.document(packet, language), ""
+        case Subject(packet=Packet() as sent):
+            return _of_packet(sent, subject, language), ""
         case Subject(submission=Submission() as submission, assessment=assessment):
             draft = report.read(submission)
             return report.document(draft, assessment, language), draft.version
         case Subject(round=Round() as round_):
             return _of_round(subject, round_, language), ""
     raise ValueError(f"There is no document of {subject.kind}")
+
+
+def _of_packet(sent: Packet, subject: Subject, language: str) -> Document:
+    """The receipt of a packet, the letter about its return, or the packet itself."""
+    if subject.kind == ExportKind.RETURN_LETTER:
+        return returned.document(sent, language)
+    if subject.kind == ExportKind.PACKET:
+        return packet.document(sent, subject.assessment, language)
+    return receipt.document(sent, language)
 
 
 def _of_round(subject: Subject, round_: Round, language: str) -> Document:

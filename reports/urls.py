@@ -55,6 +55,8 @@ urlpatterns = [
     path("plans/<uuid:pk>/exports/", views.export_ask, name="export_ask"),
     path("papers/reports/<uuid:pk>/", views.report_paper, name="report_paper"),
     path("papers/packets/<uuid:pk>/", views.receipt_paper, name="receipt_paper"),
+    path("papers/packets/<uuid:pk>/return-letter/", views.return_paper, name="return_paper"),
+    path("packets/<uuid:pk>/", views.packet, name="packet"),
     path("papers/rounds/<uuid:pk>/", views.blank_paper, name="blank_paper"),
     path(
         "papers/rounds/<uuid:pk>/letter/<uuid:ministry>/", views.letter_paper, name="letter_paper"

@@ -44,7 +44,8 @@ WORDINGS = {LetterKind.CALL: OFFERED, LetterKind.REMINDER: reminders.OFFERED}
 NAMES = {LetterKind.CALL: PLACES, LetterKind.REMINDER: reminders.REMINDER_PLACES}
 
 
-def _filled_in(places: tuple[str, ...]) -> SafeString:
+def filled_in(places: tuple[str, ...]) -> SafeString:
+    """What a text may say and each letter fills in."""
     words = gettext("these are filled in for each ministry.")
     return format_html('<span lang="en">{}</span>: {}', ", ".join(places), words)
 
@@ -135,7 +136,7 @@ class LetterForm(ComparedForm):
             start["base"] = letter.number
         super().__init__(data, start)
         for name in ("subject_en", "body_en"):
-            self.fields[name].help_text = _filled_in(NAMES[kind])
+            self.fields[name].help_text = filled_in(NAMES[kind])
 
 
 class LetterheadForm(ComparedForm):

@@ -7,11 +7,19 @@ from assessments.models.contribution import Contribution, ContributionLink, Pres
 from assessments.models.drafted import CommentDraft
 from assessments.models.evidence import ClearanceScan, Evidence, StrategyFile
 from assessments.models.explanation import Explanation
-from assessments.models.letter import LETTERS, CallLetter, Letter, Letterhead, ReminderLetter
+from assessments.models.letter import (
+    LETTERS,
+    CallLetter,
+    Letter,
+    Letterhead,
+    ReminderLetter,
+    RoundLetter,
+)
 from assessments.models.listing import ListClaim, PartnerAnswer, PartnerStatement
 from assessments.models.message import CalendarFeed, Mail
 from assessments.models.packet import Packet, Score
 from assessments.models.questionnaire import Question, Questionnaire, Section
+from assessments.models.record import RECORDED, TOLD, PacketRecord, ReturnLetter
 from assessments.models.review import Examined, Notice, ReviewComment, ReviewReply
 from assessments.models.round import Extension, Holiday, Milestone, Round, RoundMinistry
 from assessments.models.submission import (
@@ -26,6 +34,8 @@ from assessments.models.submission import (
 
 __all__ = [
     "LETTERS",
+    "RECORDED",
+    "TOLD",
     "Answer",
     "AnswerVersion",
     "Assessment",
@@ -55,15 +65,18 @@ __all__ = [
     "Notice",
     "OwnStrategy",
     "Packet",
+    "PacketRecord",
     "PartnerAnswer",
     "PartnerStatement",
     "Presence",
     "Question",
     "Questionnaire",
     "ReminderLetter",
+    "ReturnLetter",
     "ReviewComment",
     "ReviewReply",
     "Round",
+    "RoundLetter",
     "RoundMinistry",
     "Score",
     "Section",

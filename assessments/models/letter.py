@@ -10,13 +10,11 @@ from assessments.models.round import Round
 
 
 class Letter(models.Model):
-    """What the Cabinet Division typed of one letter of a round; each ministry gets it in its own name.
+    """What the Cabinet Division typed of one letter.
 
     Memo number and date are typed in, never invented; ``number`` is for compare-and-set. Letterhead
     and copy list hold one line per line; where no letterhead is typed, the common one stands.
     """
-
-    round: "models.OneToOneField[Round, Round]"  # one letter of each kind in a round
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     memo_number = models.CharField(max_length=100, blank=True)
@@ -40,7 +38,7 @@ class Letter(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return f"{self.round}: {self.memo_number}"
+        return self.memo_number
 
     @property
     def issued(self) -> bool:
@@ -48,13 +46,25 @@ class Letter(models.Model):
         return bool(self.memo_number and self.dated_on)
 
 
-class CallLetter(Letter):
+class RoundLetter(Letter):
+    """A letter of a round; each ministry gets it in its own name."""
+
+    round: "models.OneToOneField[Round, Round]"  # one letter of each kind in a round
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.round}: {self.memo_number}"
+
+
+class CallLetter(RoundLetter):
     """The letter with which a round calls the ministries."""
 
     round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="call_letter")
 
 
-class ReminderLetter(Letter):
+class ReminderLetter(RoundLetter):
     """The letter that reminds a ministry whose report is out."""
 
     round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="reminder_letter")

@@ -112,6 +112,7 @@ class ReviewReply(models.Model):
     comment = models.OneToOneField(ReviewComment, on_delete=models.PROTECT, related_name="reply")
     outcome = models.CharField(_("what you did"), max_length=12, choices=ReplyOutcome.choices)
     text = models.TextField(_("reason or explanation"), blank=True)
+    number = models.PositiveIntegerField(default=1, help_text="for compare-and-set")
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")

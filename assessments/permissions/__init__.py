@@ -20,6 +20,7 @@ from assessments.permissions.reading import (
     can_read_level,
     can_read_packet,
     can_read_return,
+    can_write_return,
 )
 from assessments.permissions.redacting import can_redact, kept_from_redaction
 from assessments.permissions.reviewing import (
@@ -128,6 +129,7 @@ __all__ = [
     "can_withdraw_draft",
     "can_withdraw_evidence",
     "can_write_letter",
+    "can_write_return",
     "can_write_section",
     "clearing_arrow",
     "closed_cells",

@@ -49,6 +49,12 @@ def can_read_return(user: User, submission: Submission) -> Verdict:
     return no(_("The return letter is for the ministry and the Cabinet Division."))
 
 
+def can_write_return(user: User) -> Verdict:
+    """Who reads the comments types the letter that goes with them: memo number, date, names (28)."""
+    central = can(user, Permission.READ_SUBMITTED)
+    return can(user, Permission.WRITE_LETTER) if central else central
+
+
 def can_read_level(user: User, submission: Submission) -> Verdict:
     """Other ministries, coordinators too, see answers and rows, not levels (product.md section 5)."""
     central = can(user, Permission.READ_SUBMITTED)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from assessments.enums import Expected, ExtensionState, SubmissionStatus
-from assessments.models import Extension, Letter, Round, RoundMinistry, Submission
+from assessments.models import Extension, Round, RoundLetter, RoundMinistry, Submission
 from assessments.permissions.writing import ministry_seat
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import Ministry, User
@@ -98,7 +98,7 @@ def can_write_letter(user: User) -> Verdict:
     return can(user, Permission.WRITE_LETTER)
 
 
-def can_read_letter(user: User, letter: Letter, ministry: Ministry) -> Verdict:
+def can_read_letter(user: User, letter: RoundLetter, ministry: Ministry) -> Verdict:
     """The division and administrators always; a ministry its own, issued, once the round is open."""
     verdict = can_read_ledger(user)
     if verdict:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from assessments.enums import LetterKind
-from assessments.models import LETTERS, Letter, Letterhead, Round, RoundMinistry
+from assessments.models import LETTERS, Letter, Letterhead, Round, RoundLetter, RoundMinistry
 from nsss_gender.accounts.models import Ministry
 from nsss_gender.language import dates
 from nsss_gender.language.bangla_calendar import eras
@@ -62,7 +62,7 @@ def letterhead(language: str) -> tuple[str, ...]:
     return typed or OFFICIAL[language]
 
 
-def letter_of(round_: Round, kind: LetterKind = LetterKind.CALL) -> Letter | None:
+def letter_of(round_: Round, kind: LetterKind = LetterKind.CALL) -> RoundLetter | None:
     """What was typed for the round; None before anything was saved. One query."""
     return LETTERS[kind].objects.filter(round=round_).select_related("round").first()
 
@@ -73,7 +73,7 @@ def call_letter(round_: Round, ministry: Ministry, language: str) -> Written | N
     return letter(typed, ministry, language) if typed else None
 
 
-def letter(typed: Letter, ministry: Ministry, language: str) -> Written:
+def letter(typed: RoundLetter, ministry: Ministry, language: str) -> Written:
     """The call letter in one language; a text typed in the other one only stands in for it."""
     with override(language):
         due = dates.moment(typed.round.deadline_at, language)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, override
 
 from assessments.deadlines import Standing
 from assessments.enums import LetterKind, SubmissionStatus
-from assessments.models import Letter, ReminderLetter, Round, Submission
+from assessments.models import ReminderLetter, Round, RoundLetter, Submission
 from assessments.selectors.contacts import Contact, contacts
 from assessments.selectors.division import percents
 from assessments.selectors.due import round_dues
@@ -71,7 +71,7 @@ def reminded(round_: Round, ministry: Ministry) -> Reminded | None:
     return next(iter(_reminded(round_, _reports(round_).filter(ministry=ministry))), None)
 
 
-def typed_or_offered(round_: Round) -> Letter:
+def typed_or_offered(round_: Round) -> RoundLetter:
     """What was typed for the reminders of the round, or the wording that is offered, not saved."""
     typed = letter_of(round_, LetterKind.REMINDER)
     return typed or ReminderLetter(round=round_, **OFFERED)

@@ -1,23 +1,40 @@
-"""The return letter: the comments of one packet by programme and question (capabilities 25, 28)."""
+"""The return letter: what was typed, and the points of one return as its record froze them (25, 28, 107)."""
 
-import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from assessments.models import Notice, Packet, ReviewComment, Submission
+from assessments.models import Packet, PacketRecord, ReturnLetter, Submission
 from assessments.schema import Question
-from assessments.selectors.proposals import answered
+from assessments.selectors.letters import PLACES, Written, written
 from assessments.selectors.reading import Named, named
+from assessments.selectors.records import Said, comments_content, records, said_in
+from nsss_gender.language import dates
+from nsss_gender.language.numbers import digits
 
-
-@dataclass(frozen=True)
-class Line:
-    """One comment with its reply; ``answered`` is the answer that a proposal is about."""
-
-    comment: ReviewComment
-    answered: str
+RETURN_PLACES = (*PLACES, "{packet}", "{note}")
+# Our wording, to be edited by the Cabinet Division; each in the language of its letter.
+OFFERED = {
+    "subject_en": "Return of the report for revision: {round}",
+    "subject_bn": "প্রতিবেদন সংশোধনের জন্য ফেরত প্রদান: {round}",
+    "body_en": (
+        "The report of {ministry} for this round, packet {packet}, has been read. It is returned for "
+        "revision of the points in the annex.\n"
+        "{note}\n"
+        "Only the questions named in the annex are open; settled programmes stay locked. It is requested "
+        "that each point marked “must fix” be answered and the report be submitted again."
+    ),
+    "body_bn": (
+        "উপর্যুক্ত বিষয়ে জানানো যাচ্ছে যে, এই পর্বের জন্য {ministry}-এর প্রতিবেদন (দাখিলপত্র {packet}) পড়া হয়েছে; "
+        "পরিশিষ্টে উল্লিখিত বিষয়গুলো সংশোধনের জন্য প্রতিবেদনটি ফেরত দেওয়া হলো।\n"
+        "{note}\n"
+        "কেবল পরিশিষ্টে উল্লিখিত প্রশ্নগুলো খোলা আছে; নিষ্পন্ন কর্মসূচিগুলো বন্ধ থাকবে। এমতাবস্থায়, “আবশ্যিক "
+        "সংশোধন” চিহ্নিত প্রতিটি বিষয়ে জবাব দিয়ে প্রতিবেদনটি পুনরায় দাখিল করার জন্য অনুরোধ করা হলো।"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -26,95 +43,153 @@ class Point:
 
     code: str
     label: str
-    lines: tuple[Line, ...]
+    said: tuple[Said, ...]
 
 
 @dataclass(frozen=True)
 class Programme:
+    """The points of one programme, under its name of that day."""
+
     name: Named
     code: str
     points: tuple[Point, ...]
 
 
 @dataclass(frozen=True)
-class ReturnLetter:
-    """Everything the page prints. ``sent``: the comments reached the ministry; without it the letter
-    is what would be sent now. ``carried`` are points of earlier packets that are still open."""
+class Returned:
+    """One return of a report. ``record`` is None while it is not sent: then it says what would be sent
+    now. ``carried`` are points of earlier packets that are still open; ``undone``: it does not stand."""
 
     packet: Packet
-    ministry: Named
+    record: PacketRecord | None
+    typed: ReturnLetter
+    written: Written
     programmes: tuple[Programme, ...]
     carried: tuple[Programme, ...]
-    note: str
-    returned_at: dt.datetime | None
-    sent: bool
-    numbers: tuple[int, ...]
+    others: tuple[int, ...]
+    undone: bool
+
+    @property
+    def sent(self) -> bool:
+        return self.record is not None
+
+    @property
+    def ministry(self) -> Named:
+        return named(self.packet.data["ministry"])
+
+    @property
+    def saved(self) -> bool:
+        """Whether anything was typed of the letter itself."""
+        return not self.typed._state.adding
 
 
-def return_letter(
-    submission: Submission, number: int | None, *, unsent: bool
-) -> ReturnLetter | None:
-    """The letter about packet ``number`` (None: the last that has a comment); None where there is no
-    such packet. ``unsent``: with comments that the ministry has not received."""
+def returned(
+    submission: Submission, number: int | None, language: str, *, unsent: bool
+) -> Returned | None:
+    """The letter about packet ``number`` (None: the newest) in "en" or "bn"; None where there is none.
+
+    ``unsent``: also what would be sent now of the last packet, if it was not returned.
+    """
     packets = {row.number: row for row in submission.packets.order_by("number")}
-    rows = ReviewComment.objects.standing() if unsent else ReviewComment.objects.published()
-    found = rows.filter(packet__submission=submission).select_related("question", "reply", "by")
-    comments = list(
-        found.order_by("assessment__programme__code", "question__position", "created_at")
-    )
-    keys = {row.pk: row.number for row in packets.values()}
-    numbers = tuple(sorted({keys[row.packet_id] for row in comments}))
-    chosen = number or (numbers[-1] if numbers else max(packets, default=0))
-    packet = packets.get(chosen)
-    if packet is None:
+    told = list(records(submission))
+    last = {row.packet.number: row for row in told if row.transition == "return"}
+    known = sorted(set(last) | ({max(packets)} if unsent and packets else set()))
+    chosen = number if number is not None else (known[-1] if known else None)
+    if chosen not in known:
         return None
-    own = [row for row in comments if row.packet_id == packet.pk]
-    earlier = [row for row in comments if keys[row.packet_id] < chosen and not row.resolved_at]
-    for row in (*own, *earlier):
-        row.packet = packets[keys[row.packet_id]]
-    notice = _notice(submission, packet, packets.get(chosen + 1))
-    return ReturnLetter(
+    packet, record = packets[chosen], last.get(chosen)
+    comments = record.data["comments"] if record else comments_content(submission)
+    undone = any(
+        row.transition == "undo_return" and record and row.number == record.number + 1
+        for row in told
+    )
+    typed = letter_row(record)
+    return Returned(
         packet=packet,
-        ministry=named(packet.data["ministry"]),
-        programmes=_programmes(submission, packet, own),
-        carried=_programmes(submission, packet, earlier),
-        note=notice.reason if notice else "",
-        returned_at=notice.created_at if notice else None,
-        sent=bool(own) and all(row.published_at for row in own),
-        numbers=numbers,
+        record=record,
+        typed=typed,
+        written=_written(typed, submission, packet, record, language),
+        programmes=annex(submission, packet, language, _of(comments, chosen)),
+        carried=annex(submission, packet, language, _carried(comments, chosen)),
+        others=tuple(row for row in known if row != chosen),
+        undone=undone,
     )
 
 
-def _notice(submission: Submission, packet: Packet, after: Packet | None) -> Notice | None:
-    """The last return of this packet: its note and its moment."""
-    rows = Notice.objects.filter(submission=submission, transition="return")
-    rows = rows.filter(created_at__gte=packet.created_at)
-    if after:
-        rows = rows.filter(created_at__lt=after.created_at)
-    return rows.order_by("-created_at").first()
+def returns(packet: Packet) -> PacketRecord | None:
+    """The record of the last return of a packet; None where it was not returned."""
+    rows = packet.records.filter(transition="return").order_by("-number")
+    return rows.select_related("packet__submission__round").first()
 
 
-def _programmes(
-    submission: Submission, packet: Packet, comments: Sequence[ReviewComment]
+def letter_row(record: PacketRecord | None) -> ReturnLetter:
+    """What was typed of the letter of a return, or the wording that is offered, not saved."""
+    typed = ReturnLetter.objects.filter(record=record).first() if record else None
+    return typed or ReturnLetter(record=record, number=0, **OFFERED)
+
+
+def _of(comments: Iterable[dict[str, Any]], number: int) -> list[dict[str, Any]]:
+    return [row for row in comments if row["packet"] == number]
+
+
+def _carried(comments: Iterable[dict[str, Any]], number: int) -> list[dict[str, Any]]:
+    return [row for row in comments if row["packet"] < number and not row["resolved_at"]]
+
+
+def _written(
+    typed: ReturnLetter,
+    submission: Submission,
+    packet: Packet,
+    record: PacketRecord | None,
+    language: str,
+) -> Written:
+    """The letter itself, to the ministry by its name of that day."""
+    with override(language):
+        ministry = named(packet.data["ministry"])
+        told = (
+            str(ministry),
+            str(named(_titles(packet))),
+            dates.moment(submission.round.deadline_at, language),
+            digits(str(packet.number), language),
+            record.data["reason"] if record else "",
+        )
+        values = dict(zip(RETURN_PLACES, told, strict=True))
+        letter = written(typed, submission.ministry, language, values)
+        head, *_name = letter.addressee
+        return replace(letter, addressee=(head, str(ministry), *letter.addressee[2:]))
+
+
+def _titles(packet: Packet) -> dict[str, str]:
+    row = packet.data["round"]
+    return {"name_en": row["title_en"], "name_bn": row["title_bn"]}
+
+
+def annex(
+    submission: Submission, packet: Packet, language: str, comments: Iterable[dict[str, Any]]
 ) -> tuple[Programme, ...]:
+    """Comments by programme and question, in the order of the record; labels in the language."""
     schema = submission.round.questionnaire.schema()
-    said = answered(comments, schema)
     questions = {question.code: question for question in schema.questions}
-    found: dict[str, dict[str, list[Line]]] = {}
-    for row in comments:
-        lines = found.setdefault(str(row.assessment_id), {}).setdefault(row.question.code, [])
-        lines.append(Line(row, said.get(row, "")))
     return tuple(
         Programme(
             name=named(packet.assessments[key]["programme"]),
             code=packet.assessments[key]["programme"]["code"],
-            points=tuple(_point(questions[code], lines) for code, lines in points.items()),
+            points=tuple(_points(questions, said, language)),
         )
-        for key, points in found.items()
+        for key, said in said_in(comments).items()
         if key in packet.assessments
     )
 
 
-def _point(question: Question, lines: Sequence[Line]) -> Point:
-    label = question.label.in_language(get_language() or "en")
-    return Point(question.code, label, tuple(lines))
+def _points(questions: dict[str, Question], said: Sequence[Said], language: str) -> Iterable[Point]:
+    found: dict[str, list[Said]] = {}
+    for row in said:
+        found.setdefault(row.code, []).append(row)
+    for code, rows in found.items():
+        yield Point(code, questions[code].label.in_language(language), tuple(rows))
+
+
+def lacking_note(letter: Returned) -> str:
+    """What has to be typed before the letter can go out, in words; "" where nothing is."""
+    missing = ", ".join(letter.written.lacking)
+    return _("Still to be typed in: %(missing)s.") % {"missing": missing} if missing else ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from assessments.enums import LetterKind
-from assessments.models import LETTERS, Letter, Letterhead, Round
+from assessments.models import LETTERS, Letterhead, Round, RoundLetter
 from assessments.permissions import can_write_letter
 from nsss_gender.accounts.models import Seat, User
 from nsss_gender.audit.services import record
@@ -46,15 +46,15 @@ def letter_save(
     values: Mapping[str, Value],
     by: User,
     kind: LetterKind = LetterKind.CALL,
-) -> Letter | None:
+) -> RoundLetter | None:
     """Save the letter on top of version ``base`` (0: none yet). None where somebody saved in between:
     nothing is written then. The same text again changes nothing."""
     seat = can_write_letter(by).require()
-    given = {name: _clean(values[name]) for name in FIELDS}
+    given = {name: cleaned(values[name]) for name in FIELDS}
     with transaction.atomic():
         locked = Round.objects.select_for_update().get(pk=round_.pk)
         row = LETTERS[kind].objects.select_for_update().filter(round=locked).first()
-        old = {name: getattr(row, name) if row else _empty(name) for name in FIELDS}
+        old = {name: getattr(row, name) if row else empty(name) for name in FIELDS}
         if row and old == given:
             return row
         if base != (row.number if row else 0):
@@ -64,7 +64,7 @@ def letter_save(
         )
         stream = f"round:{locked.pk}"
         _record(
-            SAVED[kind], stream, f"{kind}-letter:{row.pk}", (by, seat), _changes(old, given, base)
+            SAVED[kind], stream, f"{kind}-letter:{row.pk}", (by, seat), changes_of(old, given, base)
         )
     return row
 
@@ -72,7 +72,7 @@ def letter_save(
 def letterhead_save(*, base: int, values: Mapping[str, str], by: User) -> Letterhead | None:
     """Save the common letterhead on top of version ``base``; the same rules as for a letter."""
     seat = can_write_letter(by).require()
-    given = {name: _clean(values[name]) for name in HEAD_FIELDS}
+    given = {name: cleaned(values[name]) for name in HEAD_FIELDS}
     with transaction.atomic():
         row, _made = Letterhead.objects.select_for_update().get_or_create(
             id=Letterhead.ONLY, defaults={"number": 0}
@@ -86,7 +86,7 @@ def letterhead_save(*, base: int, values: Mapping[str, str], by: User) -> Letter
         row.number = base + 1
         row.save()
         _record(
-            "letterhead saved", "letterhead", "letterhead", (by, seat), _changes(old, given, base)
+            "letterhead saved", "letterhead", "letterhead", (by, seat), changes_of(old, given, base)
         )
     return row
 
@@ -101,9 +101,10 @@ def _record(
     record(action, stream=stream, target=target, by=who[0], seat=who[1], changes=changes)
 
 
-def _changes(
+def changes_of(
     old: Mapping[str, Value], given: Mapping[str, Value], base: int
 ) -> dict[str, list[Value | int]]:
+    """What an event keeps of a saved letter: number and every field that differs, old and new."""
     changes: dict[str, list[Value | int]] = {"number": [base, base + 1]}
     for name in given:
         if old[name] != given[name]:
@@ -111,9 +112,11 @@ def _changes(
     return changes
 
 
-def _clean(value: Value) -> Value:
+def cleaned(value: Value) -> Value:
+    """A typed value as it is stored."""
     return normalise(value).strip() if isinstance(value, str) else value
 
 
-def _empty(name: str) -> Value:
+def empty(name: str) -> Value:
+    """What a field holds before anything is typed."""
     return None if name == "dated_on" else ""

@@ -45,8 +45,8 @@ def draft_content(submission: Submission, *, nil_statement: str = "") -> dict[st
     return {
         "format": FORMAT,
         "submission": str(submission.pk),
-        "round": _round(submission),
-        "ministry": _ministry(submission.ministry, _day(submission)),
+        "round": round_content(submission),
+        "ministry": ministry_content(submission.ministry, _day(submission)),
         "questionnaire": submission.round.questionnaire.version,
         "nil_statement": nil_statement,
         "strategies": strategies_content(submission),
@@ -188,7 +188,8 @@ def _day(submission: Submission) -> dt.date:
     return local_day(timezone.now())
 
 
-def _round(submission: Submission) -> dict[str, Any]:
+def round_content(submission: Submission) -> dict[str, Any]:
+    """The round as it is called on this day."""
     row = submission.round
     return {
         "id": str(row.pk),
@@ -199,7 +200,8 @@ def _round(submission: Submission) -> dict[str, Any]:
     }
 
 
-def _ministry(ministry: Ministry, day: dt.date) -> dict[str, Any]:
+def ministry_content(ministry: Ministry, day: dt.date) -> dict[str, Any]:
+    """The ministry by the name that held on the day."""
     names = [name for name in ministry.names.all() if name.holds_on(day)]
     name = names[0] if names else ministry
     return {

@@ -22,6 +22,7 @@ from assessments.notifications import notices_write
 from assessments.permissions import can_move, clearing_arrow, seat_acted
 from assessments.permissions.moving import _belongs
 from assessments.selectors.versions import other_version
+from assessments.services.packet_records import packet_record_write
 from assessments.services.packets import draft_digest, packet_build, packet_store
 from nsss_gender.accounts.enums import Role
 from nsss_gender.accounts.models import Seat, User
@@ -79,6 +80,7 @@ def _move(
         setattr(submission, field, value)
     submission.save(update_fields=sorted(written))
     notices_write(submission, row, reason=reason, former=former)
+    kept = packet_record_write(submission, name, by=by, seat=seat, reason=reason)
     record(
         f"submission {name}",
         stream=submission.stream,
@@ -86,7 +88,11 @@ def _move(
         by=by,
         seat=seat,
         reason=reason,
-        changes={"status": [before, submission.status], **(changes or {})},
+        changes={
+            "status": [before, submission.status],
+            **({"record": [None, kept.sha256]} if kept else {}),
+            **(changes or {}),
+        },
     )
     return seat
 

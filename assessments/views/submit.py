@@ -18,7 +18,7 @@ from assessments.forms.submit import ClearanceForm, ReasonForm
 from assessments.models import Submission
 from assessments.models.answer import draft_sheets
 from assessments.models.clearance import printed_code
-from assessments.permissions import can_fill, can_move, clearing_arrow
+from assessments.permissions import can_fill, can_move, can_read_comments, clearing_arrow
 from assessments.selectors import ministry, sending
 from assessments.selectors.listing import set_aside
 from assessments.selectors.shared import silent_partners
@@ -143,6 +143,7 @@ def receipt(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "recall": can_move(person(request), packet.submission, "recall"),
         "latest": sending.is_latest(packet),
         "own": sending.is_own(person(request), packet.submission),
+        "central": can_read_comments(person(request)),
     }
     return render(request, "assessments/packet_receipt.html", context)
 

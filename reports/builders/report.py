@@ -360,13 +360,14 @@ def _doubts(rows: Iterable[Shown]) -> Iterator[Note]:
 
 def _evidence(rows: Iterable[Content]) -> Iterator[Block]:
     """What is named behind an answer, under it."""
-    lines = tuple(Paragraph(_said(row)) for row in rows)
+    lines = tuple(Paragraph(evidence_said(row)) for row in rows)
     if lines:
         yield Paragraph(_("Evidence:"))
         yield Listing(lines)
 
 
-def _said(row: Content) -> str:
+def evidence_said(row: Content) -> str:
+    """One piece of evidence in a line."""
     kind = EvidenceKind(row["kind"]).label
     page = _("page %(page)s") % {"page": row["page"]} if row["page"] else ""
     rest = (row["title"], page, row["url"], row["statement"], row["name"])

@@ -1,7 +1,7 @@
 """The forms of plans, rows and files."""
 
 from reports.forms.decisions import DispositionForm, PriorityForm
-from reports.forms.exports import AgainForm, ExportForm, FiguresForm, PaperForm
+from reports.forms.exports import AgainForm, ExportForm, FiguresForm, PaperForm, SentForm
 from reports.forms.rows import NewRowForm, RowFilterForm, RowForm
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "PriorityForm",
     "RowFilterForm",
     "RowForm",
+    "SentForm",
 ]

@@ -71,6 +71,14 @@ class PaperForm(forms.Form):
         return cls(initial=start)
 
 
+class SentForm(PaperForm):
+    """The same for what is read as well as reckoned with: a report as it was sent."""
+
+    format = forms.ChoiceField(
+        label=_("Kind of file"), choices=ExportFormat.choices, widget=forms.RadioSelect
+    )
+
+
 class AgainForm(forms.Form):
     """The same file once more; ``key`` as in ``ExportForm``."""
 

@@ -109,6 +109,18 @@ class Subject:
         return cls(ExportKind.RECEIPT, submission=packet.submission, packet=packet)
 
     @classmethod
+    def of_return(cls, packet: Packet) -> "Subject":
+        """The letter about the last return of a packet."""
+        return cls(ExportKind.RETURN_LETTER, submission=packet.submission, packet=packet)
+
+    @classmethod
+    def of_sent(cls, packet: Packet, assessment: Assessment | None = None) -> "Subject":
+        """A packet as it was sent and what was decided about it, whole or one programme of it."""
+        return cls(
+            ExportKind.PACKET, submission=packet.submission, packet=packet, assessment=assessment
+        )
+
+    @classmethod
     def of_round(cls, round_: Round) -> "Subject":
         """The empty form of a round."""
         return cls(ExportKind.BLANK_FORM, round=round_)

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from assessments.models import Assessment, Packet, Round, Submission
-from nsss_gender.accounts.models import User
+from nsss_gender.accounts.models import User, localized
 from reports.enums import ExportKind, ExportState
 from reports.models import Export
 
@@ -50,6 +50,20 @@ def packets(user: User) -> QuerySet[Packet]:
     return Packet.objects.filter(submission__in=visible).select_related(
         "submission__round__questionnaire", "submission__ministry", "checkpoint"
     )
+
+
+def sent_programmes(packet: Packet) -> list[tuple[str, str]]:
+    """Key and name of every programme in a packet, by the names of its day."""
+    return [
+        (key, localized(entry["programme"]["name_en"], entry["programme"]["name_bn"]))
+        for key, entry in packet.assessments.items()
+    ]
+
+
+def other_packets(packet: Packet) -> QuerySet[Packet]:
+    """The other packets of the same report, in their order."""
+    rows = Packet.objects.filter(submission=packet.submission_id).exclude(pk=packet.pk)
+    return rows.defer("content").order_by("number")
 
 
 def rounds() -> QuerySet[Round]:

@@ -21,9 +21,11 @@ from reports.views.institutional import row_new
 from reports.views.papers import (
     blank_paper,
     letter_paper,
+    packet,
     receipt_paper,
     reminder_paper,
     report_paper,
+    return_paper,
 )
 from reports.views.plans import plan, plan_refresh, plan_start, plans
 from reports.views.references import reference_add, reference_edit, references
@@ -62,6 +64,7 @@ __all__ = [
     "letter_paper",
     "ministry",
     "ministry_analysis",
+    "packet",
     "plan",
     "plan_refresh",
     "plan_start",
@@ -74,6 +77,7 @@ __all__ = [
     "references",
     "reminder_paper",
     "report_paper",
+    "return_paper",
     "row_new",
     "rows",
     "strategy",

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods
 
 from nsss_gender.accounts.models import Ministry, User
 from reports import selectors, tasks
-from reports.builders import blank, letter, receipt, report
+from reports.builders import blank, letter, receipt, report, returned
+from reports.builders import packet as sent
 from reports.documents import Document
 from reports.exports import page
-from reports.forms import PaperForm
+from reports.forms import PaperForm, SentForm
 from reports.models import Subject
 from reports.permissions import can_export, can_read
 from reports.services import exports as services
@@ -59,6 +60,38 @@ def receipt_paper(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @get_or_post
 @login_required
+def return_paper(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The letter about the last return of a packet, to print and send."""
+    user = cast("User", request.user)
+    packet = get_object_or_404(selectors.packets(user), pk=pk)
+    subject = Subject.of_return(packet)
+    can_read(user, subject).require()
+    return _paper(request, subject, returned.document(packet, language()), {"packet": packet})
+
+
+@get_or_post
+@login_required
+def packet(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """A packet as it was sent, with what was said and decided; ``?programme=`` one programme of it."""
+    user = cast("User", request.user)
+    found = get_object_or_404(selectors.packets(user), pk=pk)
+    asked = request.GET.get("programme")
+    assessment = selectors.programme_or_404(found.submission, asked) if asked else None
+    subject = Subject.of_sent(found, assessment)
+    can_read(user, subject).require()
+    brief = assessment is None and len(found.assessments) > sent.FEW
+    document = sent.document(found, assessment, language(), brief=brief)
+    context = {
+        "packet": found,
+        "assessment": assessment,
+        "programmes": selectors.sent_programmes(found) if brief else (),
+        "packets": selectors.other_packets(found),
+    }
+    return _paper(request, subject, document, context, SentForm)
+
+
+@get_or_post
+@login_required
 def blank_paper(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The empty form of a round's questionnaire, for the pen."""
     user = cast("User", request.user)
@@ -95,11 +128,15 @@ def reminder_paper(request: HttpRequest, pk: uuid.UUID, ministry: uuid.UUID) -> 
 
 
 def _paper(
-    request: HttpRequest, subject: Subject, document: Document, context: Mapping[str, Any]
+    request: HttpRequest,
+    subject: Subject,
+    document: Document,
+    context: Mapping[str, Any],
+    kind: type[PaperForm] = PaperForm,
 ) -> HttpResponse:
     """Show the document with the form that asks for its file, or ask for it."""
     user = cast("User", request.user)
-    form = PaperForm(request.POST) if request.method == "POST" else PaperForm.fresh(language())
+    form = kind(request.POST) if request.method == "POST" else kind.fresh(language())
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         wanted = services.Wanted(format=data["format"], language=data["language"])

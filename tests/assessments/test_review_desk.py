@@ -96,7 +96,7 @@ def letter(user, submission, **query):
     return signed_in(user).get(page_of("return_letter", submission.pk), query)
 
 
-def test_the_letter_holds_every_comment_with_its_reply():
+def test_the_letter_holds_every_comment_as_it_was_sent():
     scene = make_scene("under_review", programmes=2)
     scene.comment(**NO_NOW)
     factories.comment(scene.assessments[1], scene.reviewer, "Q9", kind="question", text="How many?")
@@ -110,10 +110,12 @@ def test_the_letter_holds_every_comment_with_its_reply():
             "No activity was shown.",
             "No, now",
             "How many?",
-            "We held sessions.",
             str(scene.programmes[1]),
         ):
             assert shown in words, (person, shown)
+        assert (
+            "We held sessions." not in words
+        )  # replies stand beside the packet, not in the letter
 
 
 def test_the_ministry_reads_only_what_it_received():
@@ -130,7 +132,8 @@ def test_the_ministry_reads_only_what_it_received():
     carried = mine.context["letter"].carried
     assert [point.code for row in carried for point in row.points] == ["Q8"]
     first = letter(scene.reviewer, scene.submission, packet="1").context["letter"]
-    assert (first.packet.number, first.note) == (1, "Please look at Q8 again.")
+    assert (first.packet.number, first.record.data["reason"]) == (1, "Please look at Q8 again.")
+    assert "Please look at Q8 again." in first.written.body
 
 
 def test_the_letter_is_refused_to_others():
