@@ -21,6 +21,7 @@ from assessments.enums import (
 )
 from assessments.models import TOLD, Assessment, Packet, PacketRecord
 from assessments.schema import Question
+from assessments.selectors.consulted import consulted
 from assessments.selectors.records import DONE, Said, said_in
 from assessments.selectors.shown import FieldShown, fields_shown, label
 from assessments.sheet import Sheet
@@ -119,6 +120,8 @@ class _Sent:
         yield _("Packet"), Cell(self.packet.number)
         yield _("Received"), moment(self.packet.created_at, self.lang)
         yield _("Submitted by"), Cell(self.data["by"])
+        for row in self.data.get("on_behalf", ()):
+            yield _("Entered for the ministry by"), Cell(parts.acted(row))
         yield _("Questionnaire"), Cell(self.data["questionnaire"], own=Kind.CODE)
         yield "SHA-256", Cell(self.packet.sha256, own=Kind.CODE)
         if self.records:
@@ -139,6 +142,7 @@ class _Sent:
         yield from self.partners()
         yield Heading(1, _("How it was made"))
         yield self.clearance()
+        yield from report.first_of(consulted(self.packet))
         yield report.consultations(self.data["consultations"])
         yield self.strategies()
 
