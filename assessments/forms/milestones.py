@@ -9,7 +9,9 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from assessments.forms.deadline import warning_sentence
 from assessments.models import Milestone
+from assessments.selectors.due import day_warnings
 from nsss_gender.language.fields import DateField, TextField
 
 SPARE, MOST = 3, 40
@@ -37,6 +39,7 @@ class MilestonesForm(forms.Form):
         start = list(_start(stands))
         super().__init__(data, initial={"base": Milestone.mark_of(stands), "count": len(start)})
         posted = str((data or {}).get("count", ""))
+        self.days = {row.pk: row.day for row in stands}
         self.size = min(int(posted), MOST) if posted.isdecimal() else len(start)
         for place in range(self.size):
             self._line(place, start[place] if place < len(start) else {})
@@ -50,6 +53,7 @@ class MilestonesForm(forms.Form):
             "name_en": TextField(label=_("Name in English"), required=False, max_length=150),
             "name_bn": TextField(label=_("Name in Bangla"), required=False, max_length=150),
             "note": TextField(label=_("Note"), required=False, max_length=300),
+            "keep": forms.BooleanField(label=_("Keep this day all the same"), required=False),
         }
         for name, field in fields.items():
             field.initial = start.get(name)
@@ -65,13 +69,36 @@ class MilestonesForm(forms.Form):
             named = line["name_en"] or line["name_bn"]
             if (line["day"] or line["note"]) and not named:
                 self.add_error(f"name_en_{place}", gettext("Say what happens on this day."))
+        self._warn(cleaned)
         return cleaned
+
+    def _warn(self, cleaned: Mapping[str, Any]) -> None:
+        """A new day that is not worked is asked about once, at its place (33)."""
+        places = [place for place in range(self.size) if self._is_new(place, cleaned)]
+        days = {place: cleaned[f"day_{place}"] for place in places}
+        warnings = day_warnings(days.values())
+        for place, day in days.items():
+            if day in warnings:
+                self.add_error(f"keep_{place}", warning_sentence(warnings[day]))
+
+    def _is_new(self, place: int, cleaned: Mapping[str, Any]) -> bool:
+        day = cleaned.get(f"day_{place}")
+        known = self.days.get(cleaned[f"key_{place}"]) if cleaned.get(f"key_{place}") else None
+        return bool(day) and not cleaned.get(f"keep_{place}") and known != day
+
+    def _asks_to_keep(self, place: int) -> bool:
+        """Whether the box that keeps a holiday belongs on the page."""
+        name = f"keep_{place}"
+        return self.is_bound and (name in self.errors or bool(self.cleaned_data.get(name)))
 
     @property
     def lines(self) -> Iterator[tuple[int, BoundField, list[BoundField]]]:
         """Number, key and fields of each line."""
         for place in range(self.size):
-            yield place + 1, self[f"key_{place}"], [self[f"{name}_{place}"] for name in NAMES]
+            shown = [self[f"{name}_{place}"] for name in NAMES]
+            if self._asks_to_keep(place):
+                shown.insert(1, self[f"keep_{place}"])
+            yield place + 1, self[f"key_{place}"], shown
 
     @property
     def values(self) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import DateField, DateTimeField, Q, QuerySet, UUIDField, Value
+from django.utils import timezone
 
 from assessments.deadlines import Calendar, Standing, in_force, standing
 from assessments.enums import ExtensionState
@@ -17,11 +18,13 @@ Whose = tuple[uuid.UUID, uuid.UUID | None]
 
 @dataclass(frozen=True)
 class Due:
-    """The deadlines of one report; ``asked`` is None where no request waits."""
+    """The deadlines of one report; ``asked`` is None where no request waits, ``short_form`` where the round sets no
+    date of its own for it."""
 
     first: dt.datetime
     in_force: dt.datetime
     asked: dt.datetime | None
+    short_form: Standing | None = None
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,15 @@ class Dues:
             first=submission.round.deadline_at,
             in_force=self.at(submission.round, submission.ministry_id),
             asked=self.asked.get((submission.round_id, submission.ministry_id)),
+            short_form=self.short_form(submission),
         )
+
+    def short_form(self, submission: Submission) -> Standing | None:
+        """How long the short form has still time (33); of a supplement, which has none, nothing."""
+        due = submission.round.short_form_due_at
+        if due is None or submission.number:
+            return None
+        return standing(due, self.calendar, timezone.now())
 
     def standing(self, submission: Submission, now: dt.datetime) -> Standing:
         """Where a report stands at ``now``: the present, or the moment at which it came in.
@@ -59,6 +70,23 @@ class Dues:
         due = self.at(submission.round, submission.ministry_id)
         found = standing(due, self.calendar, now)
         return replace(found, late=False) if submission.number else found
+
+
+@dataclass(frozen=True)
+class Countdown:
+    """How long a report, and its short form, have still time."""
+
+    report: Standing
+    short_form: Standing | None
+
+
+def countdown(submission: Submission) -> Countdown | None:
+    """The countdown of a report that never came in; None for others, whose lateness is reckoned already, and for
+    supplements. One query."""
+    if submission.submitted_at or submission.number:
+        return None
+    known = dues([submission])
+    return Countdown(known.standing(submission, timezone.now()), known.short_form(submission))
 
 
 def dues(submissions: Iterable[Submission]) -> Dues:
@@ -122,9 +150,20 @@ class DayWarning:
 
 def day_warning(day: dt.date) -> DayWarning | None:
     """What is wrong with ``day`` as a deadline, and the next working day; None for a working day."""
+    return day_warnings([day]).get(day)
+
+
+def day_warnings(days: Iterable[dt.date]) -> dict[dt.date, DayWarning]:
+    """The same of several days, by day, without the working ones; one query."""
     found = {row.day: row for row in Holiday.objects.all()}
     known = Calendar(public_holidays=frozenset(found))
-    if known.is_working(day):
-        return None
-    weekly = next(iter(Calendar().warnings(day)), "")
-    return DayWarning(day, weekly, found.get(day), known.next_working_day(day))
+    return {
+        day: DayWarning(
+            day,
+            next(iter(Calendar().warnings(day)), ""),
+            found.get(day),
+            known.next_working_day(day),
+        )
+        for day in days
+        if not known.is_working(day)
+    }

@@ -14,6 +14,7 @@ from assessments.forms.fill import TokenForm
 from assessments.forms.short_form import ShortForm
 from assessments.models import Submission
 from assessments.permissions import can_fill, can_hand_out_in
+from assessments.selectors.due import countdown
 from assessments.selectors.grid import earlier_report
 from assessments.selectors.grid import grid as grid_of
 from assessments.selectors.short_form import ShortTable, short_table
@@ -35,6 +36,7 @@ def grid(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "earlier": earlier_report(submission),
         "can_fill": can_fill(person(request), submission),
         "token": uuid.uuid4(),
+        "countdown": countdown(submission),
         "grid": grid_of(person(request), submission, page, held_by),
         "submission": submission,
         "report": whole_report(request, submission),
@@ -98,6 +100,7 @@ def _short_render(
 ) -> HttpResponse:
     context = {
         "submission": submission,
+        "countdown": countdown(submission),
         "report": whole_report(request, submission),
         "table": table,
         "form": form,

@@ -57,6 +57,7 @@ COUNTS: dict[str, tuple[object, Callable[[Line], bool]]] = {
 }
 KNOWN = {
     "opened": gettext_lazy("The round opened"),
+    "short_form": gettext_lazy("Date of the short form"),
     "deadline": gettext_lazy("Deadline of the reports"),
     "extended": gettext_lazy("Deadline extended for all"),
     "last_extension": gettext_lazy("Latest deadline of a single ministry"),

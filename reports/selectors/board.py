@@ -243,6 +243,8 @@ def _shares(round_: Round) -> Mapping[Any, list[Share]]:
 def _marks(round_: Round, known: Dues) -> list[Mark]:
     """The timeline: what the round tells of itself, and its milestones; one query."""
     marks = [Mark(local_day(round_.deadline_at), "deadline")]
+    if round_.short_form_due_at:
+        marks.append(Mark(local_day(round_.short_form_due_at), "short_form"))
     if round_.opened_at:
         marks.append(Mark(local_day(round_.opened_at), "opened"))
     marks += _extended(round_, known)

@@ -11,6 +11,8 @@ from assessments.selectors import division, due, ministry, sending
 from assessments.selectors.reading import reading
 from reports.selectors.board import board
 from tests.assessments.factories import fresh, make_holiday, make_round, make_scene
+from tests.assessments.test_review_views import text, url
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +167,29 @@ def test_a_public_holiday_on_a_friday_names_both():
     make_holiday(dt.date(2019, 2, 15), "A Friday")
     warning = due.day_warning(dt.date(2019, 2, 15))
     assert (warning.weekly, str(warning.public)) == ("friday", "A Friday")
+
+
+# ── The short form, and the countdown (33) ──────────────────────────────────────────────────────
+
+
+def with_short_form(scene, days):
+    scene.round.short_form_due_at = timezone.now() + dt.timedelta(days=days)
+    scene.round.save()
+    return scene
+
+
+def test_the_countdown_names_report_and_short_form():
+    scene = with_short_form(make_scene("in_progress", days=14), -7)
+    found = due.countdown(scene.submission)
+    assert (found.report.late, found.report.working_days) == (False, 10)
+    assert (found.short_form.late, found.short_form.working_days) == (True, 5)
+    assert due.countdown(make_scene("in_progress").submission).short_form is None
+    assert due.countdown(make_scene("submitted").submission) is None
+
+
+@pytest.mark.parametrize("name", ["grid", "short_form", "report"])
+def test_the_pages_of_filling_count_down_in_words(name):
+    scene = with_short_form(make_scene("in_progress", days=14), 7)
+    page = text(signed_in(scene.focal).get(url(name, scene.submission)))
+    assert "10 working days left until" in page
+    assert "5 working days left until" in page

@@ -138,3 +138,21 @@ def test_a_clash_shows_both_lists_and_saving_again_puts_mine_in_place():
 def test_a_stranger_is_refused():
     scene = make_scene()
     assert signed_in(scene.stranger).get(url("milestones", scene.round)).status_code == 403
+
+
+def test_a_day_that_is_not_worked_is_asked_about_once():
+    scene = make_scene()
+    client, page = signed_in(scene.administrator), url("milestones", scene.round)
+    friday = {"base": milestones_mark([]), "count": "1", "key_0": str(KEY), "day_0": "15/02/2019"}
+    friday |= {"name_en_0": "Workshop", "name_bn_0": "", "note_0": ""}
+    assert 'name="keep_0"' not in client.get(page).content.decode()
+    asked = client.post(page, friday)
+    assert asked.status_code == 422
+    assert "15/02/2019 is a Friday" in text(asked)
+    assert "The next working day is 17/02/2019." in text(asked)
+    assert 'name="keep_0"' in asked.content.decode()
+    assert kept(scene) == []
+    assert client.post(page, friday | {"keep_0": "on"}).status_code == 302
+    assert kept(scene) == [(dt.date(2019, 2, 15), "Workshop", "")]
+    again = friday | {"base": milestones_mark(scene.round.milestones.all()), "note_0": "Dhaka"}
+    assert client.post(page, again).status_code == 302  # it was kept already
