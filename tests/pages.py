@@ -136,6 +136,16 @@ def bijoy_answer(scene: Scene) -> dict[str, Any]:
     return answer(scene)
 
 
+def sent_twice(scene: Scene) -> dict[str, Any]:
+    """A programme in the second packet of its report, with one answer written anew."""
+    if scene.packet.number == 1:
+        scene.send_return()
+        scene.answer_points({"Q8": {"text": "Court-yard meetings since March."}})
+        scene.submit()
+        scene.claim()
+    return {"pk": scene.assessment.pk}
+
+
 def draft(scene: Scene) -> dict[str, Any]:
     """A comment that technical support drafted."""
     return {"pk": draft_make(scene).pk}
@@ -723,6 +733,13 @@ REVIEWING = (
         args=report,
         state="under_review",
         redirects=True,
+    ),
+    Page(
+        "assessments:read_compare",
+        ok=f"{DIVISION} coordinator",
+        no="focal",
+        args=sent_twice,
+        state="under_review",
     ),
     Page(
         "assessments:draft_add",

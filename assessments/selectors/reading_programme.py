@@ -145,8 +145,10 @@ class AssessmentReading:
 
     @property
     def folded(self) -> list[QuestionView]:
-        """The answers that did not change and have no open point, in the order of the form."""
-        return [view for view in self.questions if not view.to_read] if self.folds else []
+        """The answers that did not change and about which nothing waits, in the order of the form."""
+        if not self.folds:
+            return []
+        return [view for view in self.questions if not (view.to_read or view.drafts)]
 
     def groups(self, order: str, *, whole: bool = False) -> list[Group]:
         """The questions by section, or in the order of a first reading (``order`` "first"); without

@@ -1,7 +1,8 @@
 """An answer as it is read, and the words in it that changed, written here: nineteen questions of a
 template cost several times the page."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -42,6 +43,43 @@ def _heard(text: str) -> SafeString:
 def answer_read(view: QuestionView) -> SafeString:
     """What was answered: the judgement, the named parts, the other fields, with what changed."""
     return format_html("{}{}{}", _word(view), _parts(view.parts), _fields(view))
+
+
+@register.simple_tag
+def answer_side(view: QuestionView, side: str) -> SafeString:
+    """One side of a comparison: "old" with the words that were struck, "new" with those written."""
+    drop = ADDED if side == "old" else REMOVED
+    shown = replace(
+        view,
+        fields=[row for row in map(_one_side(drop), view.fields) if row.value or row.runs],
+        parts=[_part_side(part, drop) for part in view.parts],
+        word_runs=_kept(view.word_runs, drop),
+        judgement="" if view.word_runs else view.judgement,
+        rests=False,
+    )
+    return answer_read(shown)
+
+
+def _one_side(drop: str) -> Callable[[FieldShown], FieldShown]:
+    def shown(row: FieldShown) -> FieldShown:
+        return replace(row, value="", runs=_kept(row.runs, drop)) if row.runs else row
+
+    return shown
+
+
+def _part_side(part: PartView, drop: str) -> PartView:
+    """The part as one side says it."""
+    return replace(
+        part,
+        word="" if part.word_runs else part.word,
+        word_runs=_kept(part.word_runs, drop),
+        note="" if part.note_runs else part.note,
+        note_runs=_kept(part.note_runs, drop),
+    )
+
+
+def _kept(runs: Iterable[Run], drop: str) -> tuple[Run, ...]:
+    return tuple(run for run in runs if run.kind != drop)
 
 
 def _said(text: str, runs: Iterable[Run] = ()) -> SafeString:

@@ -306,6 +306,15 @@ class Scene:
             submission=self.submission, reason="Please look at Q8 again.", by=self.reviewer
         )
 
+    def answer_points(self, values: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+        """Reply to every must-fix, write ``values`` in the first programme, and clear again."""
+        points = ReviewComment.objects.unresolved().filter(kind=CommentKind.MUST_FIX)
+        for point in points.filter(packet__submission=self.submission):
+            reply(point, self.focal, text="Done.")
+        if values:
+            answers_save(self.assessment, values, by=self.focal)
+        self.clear()
+
     def settle(self) -> None:
         open_points = ReviewComment.objects.unresolved()
         for comment_ in open_points.filter(packet__submission=self.submission):

@@ -203,6 +203,20 @@ def test_drafts_are_for_those_who_read_the_comments():
     assert "1 draft waits" in text(signed_in(scene.reviewer).get(url("read", scene.submission.pk)))
 
 
+def test_a_draft_on_an_unchanged_answer_is_not_folded_away():
+    scene = make_scene("returned")
+    scene.answer_points()
+    scene.submit()
+    scene.claim()
+    draft_make(scene, code="Q9")
+    view = assessment_reading(scene.reviewer, scene.assessment)
+    assert view is not None
+    assert "Q9" not in [row.code for row in view.folded]
+    shown = [row.code for group in view.groups("form") for row in group.questions]
+    assert shown == ["Q8", "Q9"]
+    assert view.progress.to_read == 1
+
+
 def test_the_key_of_a_form_belongs_to_one_programme():
     scene = make_scene("under_review", programmes=2)
     draft = draft_make(scene)
