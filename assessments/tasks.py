@@ -11,10 +11,11 @@ from django.core.mail import get_connection
 from django.utils import timezone
 from django_tasks import task
 
-from assessments.selectors.posting import mail_server
-from assessments.services.mailing import mail_claim, mail_send
+from assessments.selectors.posting import at_once_waits, mail_server
+from assessments.services.mailing import mail_claim, mail_send, mail_waits
 from assessments.services.posting import at_once_write, digests_write
 from assessments.services.reminding import reminders_write
+from nsss_gender.files.queue import queue_once
 
 MOST_AT_A_TIME = 200
 logger = logging.getLogger(__name__)
@@ -35,6 +36,11 @@ def remind(day: str = "") -> str:
 def deliver() -> str:
     """Mails for those who want them at once, and everything that waits in the outbox."""
     return f"{post()} mails sent"
+
+
+def wake() -> bool:
+    """Have the worker see to the mail, where there is any to see to."""
+    return (mail_waits() or at_once_waits()) and queue_once(deliver)
 
 
 def post() -> int:

@@ -9,6 +9,7 @@ from assessments.views import (
     beside,
     bijoy,
     bringing,
+    calendars,
     comments,
     compare,
     consulting,
@@ -113,6 +114,9 @@ urlpatterns = [
     path("messages/", messages.inbox, name="messages"),
     path("messages/read/", messages.read_all, name="messages_read"),
     path("messages/<uuid:pk>/read/", messages.read, name="message_read"),
+    path("calendar/", calendars.calendar, name="calendar"),
+    path("calendar/end/", calendars.end, name="calendar_end"),
+    path("calendar/<str:token>.ics", calendars.feed, name="calendar_feed"),
     path("mails/", mails.mails, name="mails"),
     path("mails/<uuid:pk>/again/", mails.again, name="mail_again"),
     # The Cabinet Division

@@ -21,6 +21,7 @@ from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
 from assessments.models import BesideVersion, Mail, Notice, Round, Submission
+from assessments.services.calendars import feed_make
 from assessments.services.on_behalf import on_behalf_begin
 from assessments.services.reviews import comment_resolve
 from assessments.services.strategy import strategy_attach
@@ -293,6 +294,10 @@ def claimed_evidence(scene: Scene) -> dict[str, Any]:
 
 def notice(scene: Scene) -> dict[str, Any]:
     return {"pk": Notice.objects.filter(seat=scene.focal.seats[0]).latest("created_at").pk}
+
+
+def calendar(scene: Scene) -> dict[str, Any]:
+    return {"token": feed_make(key=uuid.uuid4(), by=scene.focal).token}
 
 
 def unsent(scene: Scene) -> dict[str, Any]:
@@ -846,6 +851,9 @@ MESSAGES = (
     Page("assessments:messages", ok=f"focal {_without('focal')}", state="returned"),
     Page("assessments:messages_read", ok=ALL, state="returned", post=True),
     Page("assessments:message_read", ok="focal", args=notice, state="returned", post=True),
+    Page("assessments:calendar", ok="focal stranger", no=_without("focal stranger")),
+    Page("assessments:calendar_end", ok="focal stranger", no=_without("focal stranger"), post=True),
+    Page("assessments:calendar_feed", ok=ALL, args=calendar, public=True, file=True),
     Page(
         "assessments:mails",
         ok=f"administrator {DIVISION}",

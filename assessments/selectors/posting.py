@@ -30,6 +30,11 @@ def mail_server() -> bool:
     return settings.EMAIL_BACKEND != NOWHERE
 
 
+def at_once_waits() -> bool:
+    """Whether somebody is to be told something at once."""
+    return bool(posts(MailChoice.AT_ONCE))
+
+
 def posts(choice: MailChoice) -> list[Post]:
     """Everybody of that choice who has an address and something new; two queries.
 

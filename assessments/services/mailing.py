@@ -13,13 +13,14 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from assessments.enums import MailState
 from assessments.models import Mail
 from assessments.permissions.mails import can_send_again
 from assessments.selectors.mails import SAID_TOO_LATE
+from assessments.selectors.posting import mail_server
 from nsss_gender.accounts.models import DEMO_DOMAIN, User
 from nsss_gender.audit.services import record
 
@@ -34,16 +35,25 @@ logger = logging.getLogger(__name__)
 def mail_claim() -> Mail | None:
     """Take the next mail whose time has come; None when there is none."""
     now = timezone.now()
-    free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LAPSES)
-    rows = Mail.objects.filter(free, state=MailState.WAITING, next_try_at__lte=now)
-    if settings.NSSS_DEMO:  # nobody is behind these addresses
-        rows = rows.exclude(address__endswith=DEMO_DOMAIN)
-    for row in rows.order_by("next_try_at", "pk")[:5]:
+    for row in _free(now).order_by("next_try_at", "pk")[:5]:
         mine = Mail.objects.filter(pk=row.pk, state=MailState.WAITING, claimed_at=row.claimed_at)
         if mine.update(claimed_at=now, attempts=F("attempts") + 1):
             row.refresh_from_db()
             return row
     return None
+
+
+def mail_waits() -> bool:
+    """Whether there is a mail to claim now, and a server to give it to."""
+    return mail_server() and _free(timezone.now()).exists()
+
+
+def _free(now: dt.datetime) -> QuerySet[Mail]:
+    free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LAPSES)
+    rows = Mail.objects.filter(free, state=MailState.WAITING, next_try_at__lte=now)
+    if settings.NSSS_DEMO:  # nobody is behind these addresses
+        rows = rows.exclude(address__endswith=DEMO_DOMAIN)
+    return rows
 
 
 def mail_send(*, mail: Mail, connection: BaseEmailBackend) -> bool:

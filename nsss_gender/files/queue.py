@@ -42,6 +42,15 @@ def queue(task: Task[Any, Any], waiting: Sequence[Row], queued: Callable[[Row, s
     return len(lost)
 
 
+def queue_once(task: Task[Any, Any], *given: str) -> bool:
+    """Queue a task unless one like it still waits to be run: a worker that is down finds one, not a pile."""
+    waiting = DBTaskResult.objects.filter(task_path=task.module_path, status=TaskResultStatus.READY)
+    if waiting.exists():
+        return False
+    task.enqueue(*given)
+    return True
+
+
 def _live(task_ids: Iterable[str]) -> set[str]:
     """Which of the tasks are still going to be run, or were begun less than a minute ago."""
     begun = timezone.now() - SILENT_AFTER

@@ -12,7 +12,7 @@ from tests.settings import BASE_DIR, env
 COMPOSE: dict[str, Any] = yaml.safe_load((BASE_DIR / "docker-compose.yml").read_text())
 DOCKERFILE = (BASE_DIR / "Dockerfile").read_text()
 CADDYFILE = (BASE_DIR / "deploy" / "Caddyfile").read_text()
-OURS = ("prepare", "web", "worker")
+OURS = ("prepare", "web", "worker", "clock")
 FROM_ENV = re.compile(r"\$\{([A-Z_]+)(?::\?[^}]*)?\}")
 NEEDED_IN_PRODUCTION = {
     *("NSSS_SECRET_KEY", "NSSS_SITE", "NSSS_ALLOWED_HOSTS", "NSSS_MEDIA", "NSSS_FROM_EMAIL"),
