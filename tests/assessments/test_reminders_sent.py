@@ -52,7 +52,7 @@ def walk(first, last, act=None):
             if act:
                 act(day)
             told = reminders_write(today=dt.date(2019, 2, 1) + dt.timedelta(days=day - 1))
-            rows = Notice.objects.exclude(key=None).order_by("-created_at")[: told.notices]
+            rows = Notice.objects.filter(key__contains=":T").order_by("-created_at")[: told.notices]
             mails = Mail.objects.order_by("-created_at")[: told.letters]
             said += sorted((day, row.key.split(":")[2], row.seat_id) for row in rows)
             said += [(day, "mail", row.address) for row in mails]
@@ -175,7 +175,7 @@ def test_after_a_crash_between_two_messages_the_rest_comes_and_nothing_twice():
         letter_write(letter=due.letters[0])
         told = reminders_write(today=dt.date(2019, 2, 19))
     assert (told.notices, told.letters) == (2, 2)
-    assert Notice.objects.exclude(key=None).count() == 4
+    assert Notice.objects.filter(key__contains=":T").count() == 4
     assert Mail.objects.count() == 3
     assert scene.submission.status == "not_started"
 
@@ -287,10 +287,10 @@ def test_the_command_runs_as_of_another_day_and_a_dry_run_writes_nothing():
         out = StringIO()
         call_command("send_reminders", "--today", "2019-02-13", "--dry-run", stdout=out)
         assert out.getvalue().endswith("2019-02-13: 2 messages, 0 letters\n")
-        assert not Notice.objects.exclude(key=None).exists()
+        assert not Notice.objects.filter(key__contains=":T").exists()
         for _again in range(2):
             call_command("send_reminders", "--today", "2019-02-13", stdout=StringIO())
-    assert Notice.objects.filter(seat=scene.focal.seats[0]).exclude(key=None).count() == 1
+    assert Notice.objects.filter(seat=scene.focal.seats[0]).filter(key__contains=":T").count() == 1
 
 
 def test_the_number_of_queries_does_not_grow(django_assert_num_queries):
