@@ -74,6 +74,12 @@ urlpatterns = [
     path("assessments/<uuid:pk>/score/", fill.score, name="score"),
     path("answers/<uuid:pk>/history/", fill.history, name="answer_history"),
     path("answers/<uuid:pk>/redact/", redacting.redact, name="answer_redact"),
+    path("kept/<str:kind>/<uuid:pk>/redact/", redacting.redact_beside, name="beside_redact"),
+    path(
+        "explanation-versions/<uuid:pk>/restore/",
+        contradictions.restore,
+        name="explanation_restore",
+    ),
     path("answers/<uuid:pk>/bijoy/", bijoy.answer_bijoy, name="answer_bijoy"),
     path("answer-versions/<uuid:pk>/restore/", fill.restore, name="answer_restore"),
     path("assessments/<uuid:pk>/evidence/<str:code>/", evidence.evidence, name="evidence"),

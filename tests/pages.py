@@ -38,7 +38,7 @@ from reports.services.rows import row_edit
 from reports.services.texts import text_save
 from reports.services.versions import Typed
 from reports.tasks import make_export
-from tests.assessments.doubts import contradict
+from tests.assessments.doubts import contradict, explanation
 from tests.assessments.factories import (
     Scene,
     answers_save,
@@ -158,6 +158,17 @@ def section(scene: Scene) -> dict[str, Any]:
 
 def question_of_one(scene: Scene) -> dict[str, Any]:
     return {"pk": scene.assessment.pk, "code": "Q7"}
+
+
+def said_twice(scene: Scene) -> dict[str, Any]:
+    contradict(scene)
+    return {"kind": "explanation", "pk": explanation(scene).pk}
+
+
+def said_before(scene: Scene) -> dict[str, Any]:
+    contradict(scene)
+    rows = BesideVersion.objects.filter(target=explanation(scene).target)
+    return {"pk": rows.get(number=1).pk}
 
 
 def waiver(scene: Scene) -> dict[str, Any]:
@@ -619,6 +630,8 @@ FILLING = (
         args=consultation,
         post=True,
     ),
+    Page("assessments:beside_redact", ok="focal", no="contributor", args=said_twice),
+    Page("assessments:explanation_restore", ok=MINISTRY, args=said_before, post=True),
     Page("assessments:unwaive", ok="focal", no="contributor", args=waiver, post=True),
     Page("assessments:points", ok="focal", no=COMMENTED, args=report, state="returned"),
     Page("assessments:reply", ok="focal", no=COMMENTED, args=comment, state="returned", post=True),

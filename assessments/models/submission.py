@@ -2,6 +2,8 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -400,6 +402,22 @@ class Citation(models.Model):
         return f"{self.assessment} · {self.commitment}"
 
 
+class BesideVersionQuerySet(FrozenQuerySet["BesideVersion"]):
+    """They never change either, but for a personal text that is taken out."""
+
+    def redact(
+        self, values: Mapping[uuid.UUID, dict[str, Any]], *, by: User, reason: str, at: dt.datetime
+    ) -> None:
+        """Put ``values`` (by id, their texts emptied) in the place of these versions' and say so on them.
+
+        The only door in the frozen rows; ``services.redacting`` is the only one who uses it.
+        """
+        said = {"redacted_at": at, "redacted_by": by, "redaction_reason": reason}
+        for key, emptied in values.items():
+            rows: models.QuerySet[BesideVersion] = models.QuerySet(self.model, using=self.db)
+            rows.filter(pk__in=self.filter(pk=key).values("pk")).update(values=emptied, **said)
+
+
 class BesideVersion(FrozenModel):
     """What was typed beside the answers, version by version: no word is lost there either (law 1).
 
@@ -425,7 +443,7 @@ class BesideVersion(FrozenModel):
     )
     redaction_reason = models.TextField(blank=True)
 
-    objects = FrozenQuerySet["BesideVersion"].as_manager()
+    objects = BesideVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["target", "-number"]

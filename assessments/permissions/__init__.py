@@ -22,7 +22,12 @@ from assessments.permissions.reading import (
     can_read_return,
     can_write_return,
 )
-from assessments.permissions.redacting import can_redact, kept_from_redaction
+from assessments.permissions.redacting import (
+    beside_kept_from_redaction,
+    can_redact,
+    can_redact_beside,
+    kept_from_redaction,
+)
 from assessments.permissions.reviewing import (
     can_assign,
     can_comment,
@@ -75,6 +80,7 @@ __all__ = [
     "Scope",
     "acted_for",
     "actings_of",
+    "beside_kept_from_redaction",
     "can_act",
     "can_adopt",
     "can_ask_extension",
@@ -119,6 +125,7 @@ __all__ = [
     "can_read_strategy_file",
     "can_read_submitted",
     "can_redact",
+    "can_redact_beside",
     "can_reopen",
     "can_reply",
     "can_review",

@@ -1,11 +1,12 @@
 """Who may take a wrongly pasted personal text out of the history (capability 87)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.models import Answer, AnswerVersion
+from assessments.models import Answer, AnswerVersion, BesideVersion
+from assessments.models.kept import Kept
 from assessments.permissions.writing import ministry_seat
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import User
@@ -18,6 +19,35 @@ def can_redact(user: User, answer: Answer) -> Verdict:
     if seat is None:
         return no(_("Only the ministry's gender focal point can take a text out of the history."))
     return yes(seat)
+
+
+def can_redact_beside(user: User, kept: Kept) -> Verdict:
+    """The focal point of the ministry that wrote it: the report's own, or a partner of a programme."""
+    if kept.ministry_id == kept.submission.ministry_id:
+        seat = ministry_seat(user, kept.submission, Permission.FILL)
+    else:
+        own = user.seats_with(Permission.FILL)
+        seat = next((one for one in own if one.ministry_id == kept.ministry_id), None)
+    if seat:
+        return yes(seat)
+    return no(_("Only the ministry's gender focal point can take a text out of the history."))
+
+
+def beside_kept_from_redaction(kept: Kept, versions: Iterable[BesideVersion]) -> dict[Any, str]:
+    """Which of the ``versions`` of what stands beside the answers must stay, each with the reason."""
+    sent = kept.sent()
+    reasons = {version.pk: _beside_reason(kept, version, sent) for version in versions}
+    return {key: reason for key, reason in reasons.items() if reason}
+
+
+def _beside_reason(kept: Kept, version: BesideVersion, sent: Sequence[Mapping[str, Any]]) -> str:
+    if version.redacted_at:
+        return _("It is taken out already.")
+    if any(kept.same(version.values, said) for said in sent):
+        return _("It was submitted: a packet keeps it and never changes.")
+    if version.number == kept.number:
+        return _("It stands now: change the text first.")
+    return ""
 
 
 def kept_from_redaction(answer: Answer, versions: Mapping[Any, AnswerVersion]) -> dict[Any, str]:

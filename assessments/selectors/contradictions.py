@@ -14,6 +14,7 @@ from assessments.models import Assessment, BesideVersion, Consultation, Evidence
 from assessments.schema import Contradiction, Question, Questionnaire
 from assessments.selectors.places import prefix, section_of, section_url
 from assessments.sheet import Sheet
+from nsss_gender.accounts.models import User
 from programmes.models import Coverage
 
 Sheets = Mapping[uuid.UUID, Sheet]
@@ -155,12 +156,26 @@ def explanation_versions(shown: Iterable[Shown]) -> dict[str, list[BesideVersion
     """What was said before, or is kept beside, by rule code, the newest first; one query."""
     rows = {row.row.target: row for row in shown if row.row}
     found: dict[str, list[BesideVersion]] = {}
-    versions = BesideVersion.objects.filter(target__in=rows).select_related("by")
+    versions = BesideVersion.objects.filter(target__in=rows).select_related("by", "redacted_by")
     for version in versions.order_by("-number"):
         row = rows[version.target]
         if version.number != row.number:
             found.setdefault(row.code, []).append(version)
     return found
+
+
+def explanation_version(user: User, pk: uuid.UUID) -> tuple[BesideVersion, Explanation] | None:
+    """An earlier explanation in a draft that the user may know of, with the one that stands; None for
+    others, and for one that was taken out."""
+    rows = BesideVersion.objects.filter(target__startswith="explanation:", redacted_at=None)
+    version = rows.filter(pk=pk).first()
+    if version is None:
+        return None
+    found = Explanation.objects.filter(
+        pk=version.target.partition(":")[2], assessment__in=Assessment.objects.visible_to(user)
+    )
+    row = found.select_related("assessment__submission__round__questionnaire").first()
+    return (version, row) if row else None
 
 
 def contradictions_url(assessment: Assessment, code: str = "") -> str:

@@ -104,7 +104,7 @@ def versions(statement: PartnerStatement | None) -> list[BesideVersion]:
     """Every text of a statement, kept ones included, the newest first."""
     if statement is None:
         return []
-    rows = BesideVersion.objects.filter(target=statement.target).select_related("by")
+    rows = BesideVersion.objects.filter(target=statement.target).select_related("by", "redacted_by")
     return list(rows.order_by("-number"))
 
 

@@ -85,7 +85,7 @@ class VersionShown:
 def versions(row: OwnStrategy) -> list[VersionShown]:
     """Every version, the newest first, texts that were kept beside included."""
     found: Iterable[BesideVersion] = BesideVersion.objects.filter(target=row.target).select_related(
-        "by", "seat__ministry", "on_behalf"
+        "by", "seat__ministry", "on_behalf", "redacted_by"
     )
     return [VersionShown(version, version.number == row.number) for version in found]
 
@@ -106,7 +106,8 @@ def files_visible(user: User) -> QuerySet[StrategyFile]:
 
 def version_of(user: User, pk: uuid.UUID) -> tuple[BesideVersion, OwnStrategy] | None:
     """A version of a document that the user may know of, with the document; None for others."""
-    version = BesideVersion.objects.filter(pk=pk, target__startswith="strategy:").first()
+    rows = BesideVersion.objects.filter(target__startswith="strategy:", redacted_at=None)
+    version = rows.filter(pk=pk).first()
     key = version.target.partition(":")[2] if version else ""
     row = strategy_visible(user).filter(pk=key).first() if version else None
     return (version, row) if version and row else None

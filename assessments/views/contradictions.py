@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,7 +16,7 @@ from assessments.forms.autosave import ExplanationSent
 from assessments.forms.contradictions import ExplanationForm
 from assessments.models import Assessment
 from assessments.models.answer import draft_sheet
-from assessments.permissions import can_explain
+from assessments.permissions import can_explain, can_read_report
 from assessments.selectors import contradictions as selectors
 from assessments.services.explanations import explanation_save
 from assessments.views.autosave import answered, explanation_told
@@ -83,6 +83,25 @@ def explain(request: HttpRequest, pk: uuid.UUID, rule: str) -> HttpResponse:
     return answered(request, form, save)
 
 
+@require_POST
+@login_required
+def restore(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Bring an earlier explanation back as a new version (87)."""
+    found = selectors.explanation_version(person(request), pk)
+    if found is None:
+        raise Http404
+    version, row = found
+    explanation_save(
+        assessment=row.assessment,
+        rule=row.rule,
+        base=row.number,
+        text=version.values["text"],
+        by=person(request),
+    )
+    messages.success(request, _("The earlier text stands again, as a new version."))
+    return redirect(selectors.contradictions_url(row.assessment, row.rule))
+
+
 def _page(
     request: HttpRequest,
     assessment: Assessment,
@@ -100,6 +119,7 @@ def _page(
         "report": whole_report(request, assessment.submission),
         "verdict": can_explain(person(request), assessment),
         "rows": [(row, forms[row.code], versions.get(row.code, ())) for row in shown],
+        "can_redact": can_read_report(person(request), assessment.submission),
         "special": special,
         "clashed": special is not None and not special.is_bound,
     }

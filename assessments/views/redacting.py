@@ -1,21 +1,29 @@
-"""Taking a wrongly pasted personal text out of an answer's history (87)."""
+"""Taking a wrongly pasted personal text out of the history of an answer, or of what stands beside (87)."""
 
 import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments.forms.redacting import RedactForm
 from assessments.models import Answer
-from assessments.permissions import can_redact
+from assessments.models.kept import Kept
+from assessments.permissions import can_redact, can_redact_beside
 from assessments.selectors import history as histories
 from assessments.selectors.redacting import redactable, redactable_choices
+from assessments.selectors.redacting_beside import (
+    kept_of,
+    kept_url,
+    redactable_beside,
+    redactable_beside_choices,
+)
 from assessments.services.redacting import answer_redact
+from assessments.services.redacting_beside import beside_redact
 from assessments.views.doors import answer_or_404, person, whole_report
 
 
@@ -49,6 +57,39 @@ def _redacted(request: HttpRequest, answer: Answer, form: RedactForm) -> bool:
     try:
         answer_redact(
             answer=answer,
+            versions=form.chosen,
+            reason=form.cleaned_data["reason"],
+            by=person(request),
+        )
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return False
+    return True
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def redact_beside(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
+    """The same for a strategy, an explanation, a partner's word."""
+    kept = kept_of(person(request), kind, pk)
+    if kept is None:
+        raise Http404
+    can_redact_beside(person(request), kept).require()
+    rows = redactable_beside(kept)
+    data = request.POST if request.method == "POST" else None
+    form = RedactForm(data, choices=redactable_beside_choices(rows))
+    if request.method == "POST" and form.is_valid() and _redacted_beside(request, kept, form):
+        messages.success(request, _("The text is taken out of the history."))
+        return redirect(kept_url(kept))
+    context = {"rows": rows, "form": form, "back": kept_url(kept)}
+    status = 422 if form.errors else 200
+    return render(request, "assessments/beside_redact.html", context, status=status)
+
+
+def _redacted_beside(request: HttpRequest, kept: Kept, form: RedactForm) -> bool:
+    try:
+        beside_redact(
+            kept=kept,
             versions=form.chosen,
             reason=form.cleaned_data["reason"],
             by=person(request),

@@ -14,7 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.forms.beside import StrategyForm, strategy_forms
 from assessments.forms.citations import CitationsForm
 from assessments.models import Assessment, Submission
-from assessments.permissions import can_cite, can_fill, can_read_report, can_read_strategy_file
+from assessments.models.kept import kept_strategy
+from assessments.permissions import (
+    can_cite,
+    can_fill,
+    can_read_report,
+    can_read_strategy_file,
+    can_redact_beside,
+)
 from assessments.selectors import strategy as selectors
 from assessments.services.citations import citations_save
 from assessments.services.reports import strategy_complaints, strategy_save
@@ -105,6 +112,7 @@ def history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "row": row,
         "versions": selectors.versions(row),
         "can_fill": can_fill(person(request), row.submission),
+        "can_redact": can_redact_beside(person(request), kept_strategy(row)),
     }
     return render(request, "assessments/strategy_history.html", context)
 
