@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import ConsultedKind, Stance, StrategyKind, StrategyState
 from assessments.forms.fill import HIDDEN_MESSAGES, LAST_NUMBER
-from assessments.models import OwnStrategy, ReviewComment
+from assessments.models import OwnStrategy, ReviewComment, ReviewReply
 from nsss_gender.files import kinds
 from nsss_gender.files.fields import UploadField
 from nsss_gender.files.uploads import Upload
@@ -169,6 +169,9 @@ class ReplyForm(forms.Form):
 
     use_required_attribute = False
 
+    base = forms.IntegerField(
+        widget=forms.HiddenInput, min_value=0, max_value=LAST_NUMBER, required=False
+    )
     outcome = ChoiceField()  # made in __init__: a remark and a proposed answer offer different ones
     text = Words(
         label=_("Reason or explanation"),
@@ -178,7 +181,9 @@ class ReplyForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None, *, comment: ReviewComment) -> None:
         self.comment = comment
         given = getattr(comment, "reply", None)
-        initial = {"outcome": given.outcome, "text": given.text} if given else {}
+        initial: dict[str, Any] = {"base": 0, "outcome": "", "text": ""}
+        if given:
+            initial = {"base": given.number, "outcome": given.outcome, "text": given.text}
         super().__init__(data, prefix=f"reply-{comment.pk}", initial=initial)
         self.fields["outcome"] = ChoiceField(
             label=_("What you did"),
@@ -188,15 +193,36 @@ class ReplyForm(forms.Form):
         if comment.proposed:
             self.fields["text"].help_text = _("“We keep our own answer” needs a reason.")
 
+    @property
+    def touched(self) -> bool:
+        """Whether something else was sent than what stands: the page sends all its replies at once."""
+        sent = (self[name].value() or "" for name in ("outcome", "text"))
+        return [str(one).strip() for one in sent] != [self.initial["outcome"], self.initial["text"]]
+
+    def clash(self, stands: ReviewReply) -> None:
+        """Show what a colleague saved; saving again puts mine in its place."""
+        base = {self.add_prefix("base"): str(stands.number)}
+        self.data = {**dict(self.data.items()), **base}
+        said = f"{stands.get_outcome_display()} {stands.text}".strip()
+        self.add_error(
+            None,
+            gettext(
+                "%(who)s replied in the meantime: “%(said)s”. Yours is kept beside it; save again to put "
+                "it in its place."
+            )
+            % {"who": stands.by, "said": said},
+        )
+
     def problems(self) -> Iterator[tuple[str, str]]:
         """The (id to link to, message) pairs for the error summary."""
-        return problems(self, self.comment.question.code)
+        return problems(self, self.comment.question.code, f"comment-{self.comment.pk}")
 
 
-def problems(form: forms.Form, where: str) -> Iterator[tuple[str, str]]:
-    """Every mistake of a form with the id it belongs to, each saying where it is."""
+def problems(form: forms.Form, where: str, whole: str = "") -> Iterator[tuple[str, str]]:
+    """Every mistake of a form with the id it belongs to, each saying where it is; ``whole`` is the id for what
+    belongs to no field."""
     for name, messages in form.errors.items():
-        target = ""
+        target = whole
         if name in form.fields and not form[name].is_hidden:
             grouped = isinstance(form.fields[name].widget, forms.RadioSelect)
             target = f"{form[name].auto_id}{'_0' if grouped else ''}"

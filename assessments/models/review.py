@@ -129,6 +129,11 @@ class ReviewReply(models.Model):
     def __str__(self) -> str:
         return f"{self.comment}: {self.get_outcome_display()}"
 
+    @property
+    def target(self) -> str:
+        """What its versions are of: every reply that was sent, also one that lost a clash."""
+        return f"reply:{self.comment_id}"
+
 
 class Examined(models.Model):
     """The reviewer looked at an answer and agrees; what nobody marked is "not examined" (32)."""

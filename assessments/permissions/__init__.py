@@ -12,7 +12,7 @@ from assessments.permissions.evidence import (
 )
 from assessments.permissions.handing import Scope, handed_codes, handed_scopes
 from assessments.permissions.listing import can_claim, can_list, can_read_shared, can_state
-from assessments.permissions.moving import can_move, clearing_arrow, reviewed_by
+from assessments.permissions.moving import can_move, clearing_arrow, reviewed_by, undo_until
 from assessments.permissions.reading import (
     can_decide,
     can_read_accepted,
@@ -149,5 +149,6 @@ __all__ = [
     "seat_acted",
     "seat_to_act_in",
     "submission_blocks",
+    "undo_until",
     "writing_scope",
 ]

@@ -1,7 +1,7 @@
 """Who may take which arrow of the submission's table now, and why not (decision 7)."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
@@ -199,6 +199,12 @@ def _undo_accept(user: User, submission: Submission) -> str:
     if later.filter(number__gt=submission.number).exists():
         return _("A supplement to it was already opened.")
     return ""
+
+
+def undo_until(submission: Submission, name: str) -> datetime | None:
+    """Until when a return or an acceptance can be undone, as far as time goes; None where there is none (31)."""
+    done = {"undo_return": submission.returned_at, "undo_accept": submission.accepted_at}[name]
+    return done + UNDO_WITHIN if done else None
 
 
 def reviewed_by(user: User, submission: Submission) -> bool:

@@ -1,12 +1,14 @@
 """The decision sheet: what an approver needs on one page (product.md section 1)."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assessments.enums import AssessmentStatus, SubmissionStatus
 from assessments.models import Packet, Submission
-from assessments.permissions import can_move, reviewed_by
+from assessments.permissions import can_move, reviewed_by, undo_until
 from assessments.selectors.compared import changed
+from assessments.selectors.evidence import EvidenceCount
 from assessments.selectors.question_view import Known, QuestionView, question_views
 from assessments.selectors.reading import ProgrammeRow, Reading, reading
 from nsss_gender.accounts.models import User
@@ -32,6 +34,29 @@ class Decision:
     changes: tuple[ProgrammeChange, ...]
     accept: Verdict
     conflict: bool
+
+    @property
+    def changed(self) -> int:
+        """How many answers changed since the packet before."""
+        return sum(len(one.questions) for one in self.changes)
+
+    @property
+    def evidence(self) -> EvidenceCount:
+        """What was named behind the answers of the report, and what of it was verified."""
+        counts = [row.evidence for row in self.reading.assessed]
+        return EvidenceCount(
+            sum(one.claimed for one in counts), sum(one.verified for one in counts)
+        )
+
+    @property
+    def contradicted(self) -> list[ProgrammeRow]:
+        """The programmes with answers that do not fit together and that nobody explained."""
+        return [row for row in self.reading.assessed if row.contradicted]
+
+    @property
+    def undo_until(self) -> dt.datetime | None:
+        """Until when an acceptance can be undone."""
+        return undo_until(self.reading.submission, "undo_accept")
 
     @property
     def open_rows(self) -> list[ProgrammeRow]:

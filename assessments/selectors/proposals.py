@@ -1,7 +1,8 @@
-"""A proposed answer beside the ministry's own (capability 32)."""
+"""What the ministry replies to, and a proposed answer beside its own (29, 32)."""
 
 from collections.abc import Iterable
 
+from assessments.enums import AssessmentStatus, CommentKind
 from assessments.enums import answer_words as words
 from assessments.models import Packet, ReviewComment
 from assessments.schema import Question, Questionnaire
@@ -24,3 +25,15 @@ def answered(comments: Iterable[ReviewComment], schema: Questionnaire) -> dict[R
             sheet = packet.sheet(row.assessment_id, schema)
             found[row] = answer_words(sheet, schema.question(row.question.code))
     return found
+
+
+def repliable(comment: ReviewComment) -> bool:
+    """Whether a reply changes anything: the point is open, and no settled programme's proposal."""
+    settled = comment.assessment.status == AssessmentStatus.SETTLED
+    return not comment.resolved_at and not (comment.proposed and settled)
+
+
+def unreplied(comments: Iterable[ReviewComment]) -> int:
+    """How many must-fix comments still lack the reply without which the report cannot go out again."""
+    must = (row for row in comments if row.kind == CommentKind.MUST_FIX and not row.resolved_at)
+    return sum(not hasattr(row, "reply") for row in must)

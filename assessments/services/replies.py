@@ -1,6 +1,7 @@
 """The ministry's reply to each comment; agreeing to a proposed answer writes it (29, 32; law 4)."""
 
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from assessments.models import Answer, AnswerVersion, ReviewComment, ReviewReply
 from assessments.models.answer import draft_sheet
 from assessments.permissions import can_reply
 from assessments.services.answers import Brought, Draft, answers_save
+from assessments.services.beside import Writer, beside_keep, beside_write
 from assessments.services.reviews import assessment_locked
 from assessments.sheet import Sheet, same_as_proposed
 from nsss_gender.accounts.models import User
@@ -20,10 +22,19 @@ from nsss_gender.audit.services import record, text_digest
 from nsss_gender.language.text import normalise
 
 
-def reply_save(*, comment: ReviewComment, outcome: str, text: str, by: User) -> ReviewReply:
+@dataclass(frozen=True)
+class Replied:
+    """The reply that stands; ``clashed``: a colleague's, and what was sent now is kept beside it."""
+
+    row: ReviewReply
+    clashed: bool = False
+
+
+def reply_save(*, comment: ReviewComment, base: int, outcome: str, text: str, by: User) -> Replied:
     """The ministry's answer to a comment; "not adopted" and "we keep our own" demand a reason (29).
 
-    Agreeing to a proposed answer makes it the ministry's own in the same transaction; keeping one's
+    ``base`` is the number the form was read with (0: none yet): a reply that a colleague saved in between
+    stands, and this one is kept as a version (law 1). Agreeing to a proposed answer makes it the ministry's own in the same transaction; keeping one's
     own after having agreed brings back what stood before. Saying the same again changes nothing.
     """
     text = normalise(text).strip()
@@ -32,12 +43,20 @@ def reply_save(*, comment: ReviewComment, outcome: str, text: str, by: User) -> 
         comment.assessment = assessment_locked(comment.assessment)
         comment.packet.submission = comment.assessment.submission
         seat = can_reply(by, comment).require()
-        row = ReviewReply.objects.filter(comment=comment).first() or ReviewReply(comment=comment)
+        found = ReviewReply.objects.filter(comment=comment).first()
+        same = found is not None and (found.outcome, found.text) == (outcome, text)
+        writer = Writer(by, seat, comment.assessment.submission)
+        said = {"outcome": outcome, "text": text}
+        if found and not same and base != found.number:
+            _keep(found, said, base, writer)
+            return Replied(found, clashed=True)
         if comment.proposed:
             _answer(comment, outcome, by=by)
+        if found and same:
+            return Replied(found)
+        row = found or ReviewReply(comment=comment)
         old = row.outcome
-        if (row.outcome, row.text) == (outcome, text):
-            return row
+        row.number = beside_write(row.target, said, base=base, writer=writer)
         row.outcome, row.text, row.by, row.seat, row.at = outcome, text, by, seat, timezone.now()
         row.save()
         record(
@@ -48,7 +67,20 @@ def reply_save(*, comment: ReviewComment, outcome: str, text: str, by: User) -> 
             seat=seat,
             changes={"outcome": [old, outcome], "digest": text_digest(text)},
         )
-    return row
+    return Replied(row)
+
+
+def _keep(row: ReviewReply, said: dict[str, str], base: int, writer: Writer) -> None:
+    """Keep the reply that lost a clash, once."""
+    if beside_keep(row.target, said, base=base, writer=writer):
+        record(
+            "reply kept beside",
+            stream=writer.submission.stream,
+            target=f"comment:{row.comment_id}",
+            by=writer.by,
+            seat=writer.seat,
+            changes={"outcome": [None, said["outcome"]], "digest": text_digest(said["text"])},
+        )
 
 
 def _check(comment: ReviewComment, outcome: str, text: str) -> None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import workflow
 from assessments.forms.review import HandOverForm, ReasonForm, RecommendForm, ReturnForm
 from assessments.models import Submission
-from assessments.permissions import can_move, can_read_packet
+from assessments.permissions import can_move, can_read_packet, undo_until
 from assessments.selectors import division, reading
 from assessments.selectors.drafted import drafts_waiting
 from assessments.services import submissions
@@ -77,6 +77,7 @@ def _moves(request: HttpRequest, submission: Submission) -> list[dict[str, Any]]
             "label": LABELS[row.name],
             "url": reverse(PAGES[row.name], args=[submission.pk]) if row.name in PAGES else "",
             "verdict": can_move(user, submission, row.name),
+            "until": undo_until(submission, row.name) if row.name == "undo_return" else None,
         }
         for row in arrows
         if row.name in LABELS

@@ -519,7 +519,9 @@ def reply(comment_: ReviewComment, by: User, outcome: str = "addressed", text: s
     row = ReviewComment.objects.select_related(
         "packet__submission__round__questionnaire", "assessment__submission"
     ).get(pk=comment_.pk)
-    replies.reply_save(comment=row, outcome=outcome, text=text, by=by)
+    given = getattr(row, "reply", None)
+    base = given.number if given else 0
+    replies.reply_save(comment=row, base=base, outcome=outcome, text=text, by=by)
 
 
 def in_states(states: Iterable[str], **fields: Any) -> dict[str, Scene]:

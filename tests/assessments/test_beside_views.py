@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Consultation, HandOut, OwnStrategy, ReviewReply
+from assessments.models import BesideVersion, Consultation, HandOut, OwnStrategy, ReviewReply
 from assessments.services.submissions import submission_return
 from nsss_gender.accounts.enums import Role
 from tests.assessments.factories import hand_out, make_scene
@@ -188,6 +188,7 @@ def test_a_reply_is_saved_and_can_be_changed():
     assert answer["Location"] == f"{url('points', scene.submission)}#comment-{comment.pk}"
     assert ReviewReply.objects.get().text == "Done."
     typed[f"reply-{comment.pk}-text"] = "Done, see page 3."
+    typed[f"reply-{comment.pk}-base"] = "1"
     browser.post(url("reply", comment), typed)
     assert ReviewReply.objects.get().text == "Done, see page 3."
 
@@ -200,6 +201,73 @@ def test_not_adopted_needs_a_reason_at_its_place():
     assert answer.status_code == 422
     assert f'href="#id_reply-{comment.pk}-text"' in answer.content.decode()
     assert not ReviewReply.objects.exists()
+
+
+def three_points():
+    """A report returned with three must-fix, and a browser of its focal point."""
+    scene = make_scene("under_review")
+    comments = [scene.comment(code) for code in ("Q7", "Q8", "Q9")]
+    scene.send_return()
+    return scene, comments, signed_in(scene.focal)
+
+
+def said(comment, outcome, text, base=0):
+    prefix = f"reply-{comment.pk}"
+    return {f"{prefix}-base": str(base), f"{prefix}-outcome": outcome, f"{prefix}-text": text}
+
+
+def replied():
+    rows = ReviewReply.objects.select_related("comment__question")
+    return {row.comment.question.code: (row.outcome, row.text) for row in rows}
+
+
+@pytest.mark.parametrize("button", ["all", "one"])
+def test_any_button_saves_every_reply_that_was_written(button):
+    scene, comments, browser = three_points()
+    address = url("points", scene.submission) if button == "all" else url("reply", comments[1])
+    typed = said(comments[0], "addressed", "One.") | said(comments[1], "not_adopted", "Two.")
+    answer = browser.post(address, typed | said(comments[2], "", ""))
+    assert answer.status_code == 302
+    assert replied() == {"Q7": ("addressed", "One."), "Q8": ("not_adopted", "Two.")}
+    page = browser.get(url("points", scene.submission)).content.decode()
+    assert "1 must-fix still needs a reply." in page
+
+
+def test_a_mistake_at_one_reply_keeps_its_text_and_saves_the_others():
+    scene, comments, browser = three_points()
+    typed = said(comments[0], "addressed", "One.") | said(comments[1], "", "Without an outcome.")
+    answer = browser.post(url("points", scene.submission), typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'href="#id_reply-{comments[1].pk}-outcome_0"' in page
+    assert "Without an outcome." in page
+    assert replied() == {"Q7": ("addressed", "One.")}
+
+
+def test_a_reply_that_a_colleague_changed_is_never_overwritten_silently():
+    scene, comments, browser = three_points()
+    colleague = signed_in(make_user("alternate", Role.FOCAL_POINT, scene.ministry))
+    browser.get(url("points", scene.submission))
+    colleague.post(url("reply", comments[0]), said(comments[0], "addressed", "Theirs."))
+    answer = browser.post(url("reply", comments[0]), said(comments[0], "not_adopted", "Mine."))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Theirs." in page
+    assert "Mine." in page
+    assert replied() == {"Q7": ("addressed", "Theirs.")}
+    kept = BesideVersion.objects.get(target=f"reply:{comments[0].pk}", kept=True)
+    assert kept.values == {"outcome": "not_adopted", "text": "Mine."}
+    base = str(answer.context["points"][0][1]["base"].value())
+    browser.post(url("reply", comments[0]), said(comments[0], "not_adopted", "Mine.", base))
+    assert replied() == {"Q7": ("not_adopted", "Mine.")}
+
+
+def test_the_same_reply_twice_is_one():
+    _scene, comments, browser = three_points()
+    for _twice in range(2):
+        browser.post(url("reply", comments[0]), said(comments[0], "addressed", "Done."))
+    assert BesideVersion.objects.filter(target=f"reply:{comments[0].pk}").count() == 1
+    assert replied() == {"Q7": ("addressed", "Done.")}
 
 
 def test_replies_are_for_the_focal_point_of_a_returned_report():

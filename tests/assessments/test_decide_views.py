@@ -1,13 +1,18 @@
 """The approver's pages, and accepted work for those who read across ministries."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
 from assessments.models import Submission
 from assessments.services import submissions
 from nsss_gender.accounts.enums import Role
+from nsss_gender.language.dates import moment
 from tests.assessments import factories
-from tests.assessments.factories import make_scene
+from tests.assessments.doubts import contradict
+from tests.assessments.factories import consultation_add, make_scene
+from tests.assessments.papers import evidence_make
 from tests.assessments.test_review_views import (
     CENTRAL,
     get,
@@ -62,6 +67,49 @@ def test_the_decision_sheet_shows_what_changed_and_what_is_open():
     assert "One more indicator." in words
     assert "Name the trades." not in words
     assert "Compared with packet 1" in words
+
+
+def test_the_sheet_counts_what_changed_evidence_contradictions_and_dissents():
+    scene = make_scene("in_progress")
+    contradict(scene)
+    evidence_make(scene.assessment, scene.focal, kind="link")
+    consultation_add(scene.submission, scene.focal, stance="dissent", who="A partner", said="No.")
+    scene.clear()
+    scene.submit()
+    scene.claim()
+    scene.recommend()
+    page = get(scene, "approver", "decision", scene.submission)
+    sheet, words = page.context["sheet"], text(page)
+    assert (sheet.evidence.claimed, sheet.evidence.verified) == (1, 0)
+    assert [row.contradicted for row in sheet.contradicted] == [2]
+    for shown in ("1 named, 0 verified", "Dissents 1: A partner"):
+        assert shown in words
+    again = recommended_again()
+    later = text(get(again, "approver", "decision", again.submission))
+    assert "1 answer, compared with packet 1" in later
+
+
+def recommended_again():
+    scene = returned_and_resubmitted()
+    scene.recommend()
+    return scene
+
+
+@pytest.mark.parametrize(
+    ("state", "person", "page"),
+    [("accepted", "approver", "decision"), ("returned", "reviewer", "read")],
+)
+def test_until_when_it_can_be_undone_is_said(state, person, page):
+    scene = make_scene(state)
+    done = scene.submission.accepted_at or scene.submission.returned_at
+    until = moment(done + dt.timedelta(days=1), "en")
+    shown = text(get(scene, person, page, scene.submission))
+    assert f"It can be undone until {until}, with a reason." in shown
+    earlier, field = done - dt.timedelta(days=2), f"{state}_at"
+    Submission.objects.filter(pk=scene.submission.pk).update(**{field: earlier})
+    later = text(get(scene, person, page, scene.submission))
+    assert "It can be undone until" not in later
+    assert "It can be undone within 24 hours only." in later
 
 
 def test_the_decision_pages_cost_the_same_for_one_and_for_three():

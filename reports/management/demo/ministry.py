@@ -116,7 +116,7 @@ def answered(scene: Scene, ministry: str) -> None:
     outcomes = iter((ReplyOutcome.AGREED, ReplyOutcome.DIFFERS))
     for comment in scene.comments(ministry):
         outcome = next(outcomes) if comment.proposed else ReplyOutcome.ADDRESSED
-        reply_save(comment=comment, outcome=outcome, text=REPLY, by=by)
+        reply_save(comment=comment, base=0, outcome=outcome, text=REPLY, by=by)
         if outcome == ReplyOutcome.AGREED:
             _written(comment, {"missing": MISSING[0]}, by)
         elif comment.kind == CommentKind.MUST_FIX:
