@@ -47,6 +47,7 @@ from tests.assessments.factories import (
     letter_save,
     make_holiday,
 )
+from tests.assessments.linked import contribution_make, link_make
 from tests.assessments.lists import claim_say, missing_add, partner_add
 from tests.assessments.papers import (
     evidence_make,
@@ -227,6 +228,30 @@ def unlooked(scene: Scene) -> dict[str, Any]:
     values = {"Q8": {"text": "Yard meetings."}, "Q7.1": {"reason": "Field office."}}
     answers_save(scene.assessment, values, by=scene.contributor)
     return {"pk": scene.assessment.pk}
+
+
+def narrated(scene: Scene) -> dict[str, Any]:
+    link_make(scene, code="Q1")
+    return {"pk": scene.assessment.pk, "code": "Q1"}
+
+
+def link_report(scene: Scene) -> dict[str, Any]:
+    """A list with a link that was not opened and one whose proposal waits."""
+    contribution(scene)
+    link_make(scene, code="Q1")
+    return report(scene)
+
+
+def link(scene: Scene) -> dict[str, Any]:
+    return {"pk": link_make(scene).link.pk}
+
+
+def link_token(scene: Scene) -> dict[str, Any]:
+    return {"token": link_make(scene).token}
+
+
+def contribution(scene: Scene) -> dict[str, Any]:
+    return {"pk": contribution_make(scene).pk}
 
 
 def standing_claim(scene: Scene) -> dict[str, Any]:
@@ -606,6 +631,27 @@ FILLING = (
     Page("assessments:handed_to_me", ok="contributor", no=_without("contributor")),
     Page("assessments:hand_out", ok="focal", no="contributor", args=assessment),
     Page("assessments:adopt", ok="focal", no="contributor", args=unlooked),
+    Page("assessments:link_ask", ok="focal", no="contributor", args=narrated),
+    Page("assessments:links", ok="focal", no="contributor", args=link_report),
+    Page("assessments:link_renew", ok="focal", no="contributor", args=link),
+    Page("assessments:link_end", ok="focal", no="contributor", args=link, post=True),
+    Page("assessments:contribution", ok="focal", no="contributor", args=contribution),
+    Page(
+        "assessments:contribution_decline",
+        ok="focal",
+        no="contributor",
+        args=contribution,
+        post=True,
+    ),
+    Page(
+        "assessments:contribute",
+        ok=ALL,
+        args=link_token,
+        public=True,
+        anonymous=True,
+        queries=28,
+        note="most of it counts in the shared cache, by address and by link",
+    ),
     Page("assessments:hand_out_question", ok="focal", no="contributor", args=question),
     Page("assessments:hand_out_end", ok="focal", no="contributor", args=hand_out, post=True),
     Page("assessments:strategy", ok="focal", no="contributor", args=report),

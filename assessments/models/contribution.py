@@ -13,6 +13,10 @@ from assessments.models.questionnaire import Question
 from assessments.models.submission import Assessment
 from nsss_gender.accounts.models import Seat, User
 
+DECIDED = frozenset(
+    {ContributionState.ADOPTED, ContributionState.ADAPTED, ContributionState.DECLINED}
+)
+
 
 class ContributionLinkQuerySet(models.QuerySet["ContributionLink"]):
     def running(self) -> "ContributionLinkQuerySet":
@@ -61,6 +65,16 @@ class ContributionLink(models.Model):
     def is_running(self) -> bool:
         """Whether something can still be written under it."""
         return self.revoked_at is None and self.expires_at > timezone.now()
+
+    @property
+    def is_used(self) -> bool:
+        """Whether what came by it was decided; uses what was prefetched, else one query."""
+        return any(row.state in DECIDED for row in self.contributions.all())
+
+    @property
+    def last(self) -> "Contribution | None":
+        """What came by it last; as above."""
+        return next(iter(self.contributions.all()), None)
 
 
 class Contribution(models.Model):

@@ -11,6 +11,12 @@ from assessments.permissions.evidence import (
     can_withdraw_evidence,
 )
 from assessments.permissions.handing import Scope, handed_codes, handed_scopes
+from assessments.permissions.links import (
+    can_ask_by_link,
+    can_change_link,
+    can_decline_contribution,
+    can_take_contribution,
+)
 from assessments.permissions.listing import can_claim, can_list, can_read_shared, can_state
 from assessments.permissions.moving import can_move, clearing_arrow, reviewed_by, undo_until
 from assessments.permissions.reading import (
@@ -83,15 +89,18 @@ __all__ = [
     "beside_kept_from_redaction",
     "can_act",
     "can_adopt",
+    "can_ask_by_link",
     "can_ask_extension",
     "can_assign",
     "can_attach_scan",
     "can_autosave",
+    "can_change_link",
     "can_cite",
     "can_claim",
     "can_comment",
     "can_decide",
     "can_decide_extension",
+    "can_decline_contribution",
     "can_draft_comment",
     "can_edit",
     "can_edit_round",
@@ -132,6 +141,7 @@ __all__ = [
     "can_settle",
     "can_state",
     "can_supplement",
+    "can_take_contribution",
     "can_waive",
     "can_withdraw_draft",
     "can_withdraw_evidence",

@@ -35,3 +35,8 @@ def _pairs(asked: Question | Part, given: Given) -> Iterator[tuple[FieldShown, F
     for field in fields_shown(asked, given, (), TYPED):
         if looks_bijoy(field.value):
             yield field, replace(field, value=from_bijoy(field.value))
+
+
+def unicode_of(text: str) -> str:
+    """The text in Unicode where it looks like Bijoy; else nothing."""
+    return from_bijoy(text) if looks_bijoy(text) else ""

@@ -88,7 +88,7 @@ def versions(answer: Answer, questionnaire: Questionnaire) -> list[VersionView]:
     )
     return [
         VersionView(row, fields_shown(question, row.given(), choices), row.pk == answer.head_id)
-        for row in rows.order_by("-number")
+        for row in rows.prefetch_related("contributions__link").order_by("-number")
     ]
 
 

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 
 from assessments.deadlines import Standing
-from assessments.enums import CommentKind, SubmissionStatus
+from assessments.enums import CommentKind, ContributionState, SubmissionStatus
 from assessments.models import (
     Answer,
     Assessment,
+    Contribution,
     Notice,
     Packet,
     ReviewComment,
@@ -197,7 +198,9 @@ def newest_submission(seat: Seat) -> Submission | None:
 
 
 def reports_visible(user: User) -> QuerySet[Submission]:
-    rows = Submission.objects.visible_to(user).annotate(**_packets(), acted=_acted())
+    rows = Submission.objects.visible_to(user).annotate(
+        **_packets(), acted=_acted(), proposals_waiting=_proposals()
+    )
     return rows.select_related("round__questionnaire", "round__call_letter", "ministry")
 
 
@@ -259,6 +262,19 @@ def _last_packet(submission: Submission) -> LastPacket | None:
         submission = Submission.objects.annotate(**_packets()).get(pk=submission.pk)
     key = vars(submission)["packet_pk"]
     return LastPacket(key, vars(submission)["packet_at"]) if key else None
+
+
+def proposals_waiting(submission: Submission) -> int:
+    """How many proposals by link wait for the focal point, as ``reports_visible`` found it."""
+    return int(vars(submission).get("proposals_waiting") or 0)
+
+
+def _proposals() -> Subquery:
+    rows = Contribution.objects.filter(
+        link__assessment__submission=OuterRef("pk"), state=ContributionState.WAITING
+    )
+    counted = rows.order_by().values("link__assessment__submission").annotate(total=Count("pk"))
+    return Subquery(counted.values("total"))
 
 
 def _packets() -> dict[str, Subquery]:

@@ -45,6 +45,7 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "acted": acted_content(submission),
         "shared": shared_with(person(request), verdict.seat),
         "supplements": supplements(submission),
+        "proposals": ministry.proposals_waiting(submission),
         "can_supplement": can_supplement(person(request), submission),
     }
     return render(request, "assessments/report_detail.html", context)

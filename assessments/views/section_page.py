@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from assessments.enums import SubmissionStatus
 from assessments.forms.fill import AnswerForm, SectionForm
-from assessments.models import Assessment, Evidence, ReviewComment
+from assessments.models import Assessment, Contribution, Evidence, ReviewComment
 from assessments.permissions import closed_questions
 from assessments.schema import Part, Question, Section
 from assessments.selectors.bijoy import has_bijoy
 from assessments.selectors.contradictions import Shown, contradictions_of
 from assessments.selectors.evidence import EvidenceCount, counted, evidence_by_question
 from assessments.selectors.history import Head, draft
+from assessments.selectors.links import waiting_at
 from assessments.selectors.ministry import comments_beside
 from assessments.selectors.places import prefix
 from assessments.selectors.shared import Beside, beside, statements
@@ -84,6 +85,7 @@ class QuestionView:
     doubts: Sequence[Shown] = ()
     bijoy: Sequence[Head] = ()
     unlooked: Given | None = None
+    proposals: Sequence[Contribution] = ()
 
     @property
     def evidence_count(self) -> EvidenceCount:
@@ -163,6 +165,7 @@ class SectionPage:
         """Every question of the section in order."""
         codes = [question.code for question in self.section.questions]
         comments = comments_beside(self.assessment, codes)
+        proposals = waiting_at(self.assessment)
         partners = beside(statements(self.assessment)) if self.asks_judgement else {}
         evidence = evidence_by_question(self.assessment) if self.asks_judgement else {}
         doubts = contradictions_of(
@@ -183,6 +186,7 @@ class SectionPage:
                 doubts=[row for row in doubts if question.code in row.questions],
                 bijoy=self._bijoy(question),
                 unlooked=self._unlooked(question),
+                proposals=proposals.get(question.code, ()),
                 **self._origin(question),
             )
             for question in self.section.questions
