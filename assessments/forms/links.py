@@ -60,7 +60,7 @@ class AskForm(UntilForm):
         required=False,
         max_length=254,
         help_text=_("The link is sent there. Without an address you hand it over yourself."),
-        error_messages={"invalid": _("Write the whole address, such as name@example.org.")},
+        error_messages={"invalid": _("Write the whole e-mail address, with the sign @.")},
     )
     language = ChoiceField(
         label=_("Language of the page and the mail"),

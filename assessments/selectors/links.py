@@ -146,7 +146,9 @@ def _state(link: ContributionLink) -> str:
 
 
 def waiting_at(assessment: Assessment) -> dict[str, list[Contribution]]:
-    """The proposals that wait in one programme, by question; one query."""
+    """The proposals that wait in one programme, by question; one query where there are any."""
+    if not vars(assessment).get("proposals_waiting", True):
+        return {}
     rows = Contribution.objects.filter(
         link__assessment=assessment, state=ContributionState.WAITING
     ).select_related("link__question")

@@ -210,7 +210,11 @@ def _acted() -> Exists:
 
 
 def assessments_visible(user: User) -> QuerySet[Assessment]:
-    return Assessment.objects.visible_to(user).select_related(
+    waiting = Contribution.objects.filter(
+        link__assessment=OuterRef("pk"), state=ContributionState.WAITING
+    )
+    rows = Assessment.objects.visible_to(user).annotate(proposals_waiting=Exists(waiting))
+    return rows.select_related(
         "programme__cluster", "submission__round__questionnaire", "submission__ministry"
     )
 
