@@ -68,3 +68,18 @@ def test_without_a_script_the_saved_answer_offers_it(desk: Any):
     head = Answer.objects.get(assessment=scene.assessment, question__code="Q8").head
     assert head is not None
     assert head.text == MEANT
+
+
+def test_a_reviewer_s_comment_is_recognised_too(desk: Any):
+    scene = make_scene("under_review")
+    reviewer = desk(scene.reviewer)
+    reviewer.open("assessments:read_assessment", scene.assessment.pk, query="?comment=Q8")
+    box = reviewer.page.locator("form textarea").first
+    box.fill(TYPED)
+    box.press("Control+a")
+    box.press("Control+x")
+    box.press("Control+v")
+    notice = reviewer.page.locator("[data-bijoy]")
+    expect(notice).to_contain_text(MEANT)
+    notice.locator("[data-use]").click()
+    expect(box).to_have_value(MEANT)
