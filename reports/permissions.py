@@ -197,15 +197,27 @@ def can_read(user: User, subject: Subject) -> Verdict:
     match subject:
         case Subject(plan=ActionPlan() as plan):
             return _can_read_draft(user, plan, subject)
-        case Subject(kind=ExportKind.RECEIPT, submission=Submission() as submission):
-            return can_read_receipt(user, submission)
-        case Subject(packet=Packet() as packet):
-            return can_read_sent(user, packet, subject)
-        case Subject(submission=Submission() as submission, assessment=assessment):
-            return can_print(user, submission, assessment)
+        case Subject(submission=Submission() as submission):
+            return _can_read_of_report(user, subject, submission)
         case Subject(round=Round() as round_):
             return _can_read_of_round(user, subject, round_)
+        case Subject(seat=Seat() as seat):
+            return can_read_briefing(user, seat)
     return no(_("There is no such file."))
+
+
+def can_read_briefing(user: User, seat: Seat) -> Verdict:
+    """The briefing of a seat is for whoever sits in it, not for who acts in it for the ministry (76)."""
+    held = next((own for own in user.own_seats if own.pk == seat.pk), None)
+    return yes(held) if held else no(_("Only whoever sits in this seat reads its briefing."))
+
+
+def _can_read_of_report(user: User, subject: Subject, submission: Submission) -> Verdict:
+    if subject.kind == ExportKind.RECEIPT:
+        return can_read_receipt(user, submission)
+    if subject.packet:
+        return can_read_sent(user, subject.packet, subject)
+    return can_print(user, submission, subject.assessment)
 
 
 def _can_read_of_round(user: User, subject: Subject, round_: Round) -> Verdict:

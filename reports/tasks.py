@@ -11,12 +11,14 @@ import uuid
 from django_tasks import task
 
 from assessments.models import Packet, Round, Submission
+from nsss_gender.accounts.models import Seat
 from nsss_gender.files import store
 from nsss_gender.files.keeping import let_go
 from nsss_gender.files.queue import Beat, TooLong, queue
 from reports.builders import (
     blank,
     board,
+    briefing,
     chapter,
     cluster,
     ledger,
@@ -101,6 +103,8 @@ def build(subject: Subject, language: str) -> tuple[Document, str]:
             return report.document(draft, assessment, language), draft.version
         case Subject(round=Round() as round_):
             return _of_round(subject, round_, language), ""
+        case Subject(seat=Seat() as seat):
+            return briefing.build(seat, language), ""
     raise ValueError(f"There is no document of {subject.kind}")
 
 

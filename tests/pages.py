@@ -1392,6 +1392,10 @@ PLANS = (
         queries=13,
     ),
     Page("reports:export_ask", ok=DIVISION, args=plan, state="accepted", post=True),
+    # Everything of a seat on one page, read once after a hand-over.
+    Page("reports:briefing", ok="focal", args=seat, queries=20),
+    Page("reports:briefing", ok="focal", args=seat, state="returned", queries=20),
+    Page("reports:briefing_read", ok="focal", args=seat, post=True),
     Page("reports:exports", ok=ALL, state="accepted"),
     Page("reports:export", ok="reviewer", args=export, state="accepted"),
     Page("reports:export", ok="reviewer", args=ended_export, state="accepted"),

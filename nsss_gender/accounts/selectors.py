@@ -1,6 +1,7 @@
 """What the pages about people read. Nothing here writes."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -88,6 +89,15 @@ def administrators() -> list[dict[str, Any]]:
         }
         for holding in held
     ]
+
+
+def seat_to_brief(user: User) -> uuid.UUID | None:
+    """The first seat that ``user`` took over and whose briefing is not read yet; one query."""
+    if user.acting:
+        return None
+    return (
+        SeatHolding.objects.to_brief(user).values_list("seat", flat=True).order_by("since").first()
+    )
 
 
 def recent_events(stream: str, limit: int = 20) -> list[Event]:

@@ -130,6 +130,11 @@ class Subject:
         """The call letter of a round to one ministry."""
         return cls(ExportKind.CALL_LETTER, round=round_, ministry=ministry)
 
+    @classmethod
+    def of_seat(cls, seat: Seat) -> "Subject":
+        """The briefing of a seat."""
+        return cls(ExportKind.BRIEFING, seat=seat)
+
     def fields(self) -> dict[str, Any]:
         """The columns of the row."""
         return dict(vars(self))
@@ -137,6 +142,8 @@ class Subject:
     @property
     def stream(self) -> str:
         """Where the log keeps what happens to the file: with its owner."""
+        if self.seat:
+            return f"seat:{self.seat.pk}"
         owner = self.plan or self.submission
         return owner.stream if owner else f"round:{self.round.pk if self.round else ''}"
 

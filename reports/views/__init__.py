@@ -8,6 +8,7 @@ from reports.views.analysis import (
     profile_export,
 )
 from reports.views.board import board, board_now
+from reports.views.briefing import briefing, briefing_read
 from reports.views.chapters import chapter, chapter_print, cluster, cluster_print
 from reports.views.exports import (
     export,
@@ -41,6 +42,8 @@ __all__ = [
     "blank_paper",
     "board",
     "board_now",
+    "briefing",
+    "briefing_read",
     "chapter",
     "chapter_print",
     "cluster",

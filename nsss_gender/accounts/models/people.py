@@ -232,6 +232,12 @@ class SeatHoldingQuerySet(models.QuerySet["SeatHolding"]):
         """Who sits where now."""
         return self.filter(until=None, seat__ended_at=None)
 
+    def to_brief(self, user: User) -> "SeatHoldingQuerySet":
+        """The seats that ``user`` took over from somebody and whose briefing is not read yet (76)."""
+        before = SeatHolding.objects.filter(seat=models.OuterRef("seat"), until__isnull=False)
+        others = before.exclude(user=user)
+        return self.open().filter(models.Exists(others), user=user, briefed_at=None)
+
     def administrators(self) -> "SeatHoldingQuerySet":
         """The people who can administer the system now."""
         return self.open().filter(seat__role=Role.ADMINISTRATOR, user__is_active=True)
@@ -262,6 +268,11 @@ class SeatHolding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.seat}"
+
+    @property
+    def unbriefed(self) -> bool:
+        """Whether who sits here now has not yet said that the briefing is read."""
+        return self.until is None and self.briefed_at is None
 
 
 class Acting(models.Model):

@@ -10,6 +10,7 @@ from nsss_gender.accounts.services.invitations import (
 )
 from nsss_gender.accounts.services.seats import (
     SEAT,
+    seat_briefing_read,
     seat_end,
     seat_grant,
     seat_hand_over,
@@ -42,6 +43,7 @@ __all__ = [
     "invitation_open",
     "invitation_withdraw",
     "password_set",
+    "seat_briefing_read",
     "seat_end",
     "seat_grant",
     "seat_hand_over",

@@ -148,6 +148,19 @@ def seat_switch(*, by: User, seat_id: uuid.UUID) -> Seat:
     return seat
 
 
+def seat_briefing_read(*, by: User, seat: Seat) -> SeatHolding | None:
+    """Note that who sits here has read the briefing; again, or by another person, it changes nothing."""
+    with transaction.atomic():
+        rows = SeatHolding.objects.select_for_update().filter(seat=seat, user=by, until=None)
+        holding = rows.first()
+        if holding is None or holding.briefed_at:
+            return holding
+        holding.briefed_at = timezone.now()
+        holding.save(update_fields=["briefed_at"])
+        _log("seat.briefing_read", seat, by=by, acting=seat)
+    return holding
+
+
 def seat_sit(
     *, by: User | None, acting: Seat | None, seat: Seat, user: User, reason: str
 ) -> SeatHolding:

@@ -27,11 +27,15 @@ HOME_PAGES = {
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Go to the page of the seat in use; without a seat say whom to ask."""
+    """Go to the page of the seat in use, after a hand-over to its briefing first; without a seat say
+    whom to ask."""
     seats = me(request).seats
     if not seats:
         context = {"administrators": selectors.administrators()}
         return render(request, "accounts/home_no_seat.html", context)
+    unread = selectors.seat_to_brief(me(request))
+    if unread:
+        return redirect("reports:briefing", unread)
     return redirect(HOME_PAGES[Role(seats[0].role)])
 
 

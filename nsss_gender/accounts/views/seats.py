@@ -26,7 +26,7 @@ read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def seat_list(request: HttpRequest) -> HttpResponse:
     """The seats one holds; the first is in use."""
-    return render(request, "accounts/seat_list.html", {"held": me(request).seats})
+    return render(request, "accounts/seat_list.html", {"held": me(request).own_seats})
 
 
 @require_POST
