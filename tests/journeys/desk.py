@@ -66,6 +66,7 @@ class Desk:
             if not self.asked or self.page.is_closed():
                 break
             self.page.wait_for_timeout(50)
+        self.page.context.set_offline(True)  # nor does what a page says on leaving
         self.page.context.close()
 
     # Words and places
