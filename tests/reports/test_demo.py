@@ -19,6 +19,9 @@ from django.utils.html import escape
 from assessments.deadlines import local_day
 from assessments.models import (
     AnswerVersion,
+    Consultation,
+    ConsultationWaiver,
+    Explanation,
     Extension,
     Holiday,
     Packet,
@@ -211,3 +214,11 @@ def test_loading_again_changes_nothing(demo: str):
         AnswerVersion.objects.count(),
         ActionItem.objects.count(),
     )
+
+
+def test_a_dissent_a_waiver_and_explained_contradictions_are_there(demo: str):
+    assert Consultation.objects.filter(stance="dissent").count() == 1
+    assert [row.submission.ministry.code for row in ConsultationWaiver.objects.all()] == ["M11"]
+    texts = set(Explanation.objects.values_list("text", flat=True))
+    assert len(texts) == 1
+    assert texts.pop().startswith("Demo text:")

@@ -14,11 +14,15 @@ from assessments.enums import (
 )
 from assessments.enums import StrategyState as State
 from assessments.models import Answer, Assessment, Commitment, ReviewComment, Submission
+from assessments.models.answer import draft_sheet
 from assessments.models.clearance import printed_code
+from assessments.selectors.contradictions import contradictions_of
 from assessments.services import handing, listing, reports, submissions
 from assessments.services.answers import Draft, answers_save
 from assessments.services.citations import citations_save
+from assessments.services.consulting import waiver_record
 from assessments.services.evidence import Support, evidence_add
+from assessments.services.explanations import explanation_save
 from assessments.services.packets import draft_digest
 from assessments.services.partners import statement_save
 from assessments.services.replies import reply_save
@@ -35,6 +39,9 @@ SAID_ANEW = (
     "Demo text: how it stands with “Social norms” in this programme: courtyard meetings on early "
     "marriage and dowry were begun in four unions; women and men were asked in March."
 )
+DISSENT = "Demo text: the offices are too far away for the women of the chars."
+DISSENTING, WAIVED = ("M22",), ("M11",)  # whom the consulted oppose; who consulted nobody
+EXPLAINED = 2  # of so many programmes of each ministry one contradiction is explained
 HALF = 4  # so many of the eight judged items are answered where a programme is half done
 NOT_BEGUN = 2  # of every three programmes the last one
 
@@ -66,7 +73,12 @@ def filled(scene: Scene, ministry: str) -> None:
     for place, assessment in enumerate(scene.assessments(ministry)):
         _cited(assessment, by, covered=place % 2 == 0)
     _proved(scene.assessments(ministry)[0], by)
-    _consulted(scene.submission(ministry), by)
+    for assessment in scene.assessments(ministry)[:EXPLAINED]:
+        _explained(assessment, by)
+    if ministry in WAIVED:
+        _waived(scene.submission(ministry), by)
+    else:
+        _consulted(scene.submission(ministry), by)
 
 
 def cleared(scene: Scene, ministry: str) -> None:
@@ -211,15 +223,35 @@ def _proved(assessment: Assessment, by: User) -> None:
         evidence_add(assessment=assessment, code=code, key=name, support=support, by=by)
 
 
+def _explained(assessment: Assessment, by: User) -> None:
+    """Why the first contradiction of a programme is none; the others stay open."""
+    for found in contradictions_of(assessment, draft_sheet(assessment))[:1]:
+        text = "Demo text: both are right, because the guideline changed in the middle of the year."
+        explanation_save(assessment=assessment, rule=found.code, base=0, text=text, by=by)
+
+
+def _waived(submission: Submission, by: User) -> None:
+    waiver_record(
+        submission=submission,
+        key=key(f"waiver {submission.ministry.code}"),
+        reason="Demo text: the flood closed the roads; the consultation follows next quarter.",
+        memo_number="DEMO-WAIVER-01",
+        by=by,
+    )
+
+
 def _consulted(submission: Submission, by: User) -> None:
+    opposed = submission.ministry.code in DISSENTING
     values = {
         "kind": ConsultedKind.BENEFICIARIES,
         "who": "Demo text: women and men of two unions",
         "held_on": timezone.localdate() - dt.timedelta(days=3),
         "women": 14,
         "men": 6,
-        "said": "Demo text: meetings should be held where children can come along.",
-        "stance": Stance.CONCUR,
+        "said": DISSENT
+        if opposed
+        else "Demo text: meetings should be held where children can come.",
+        "stance": Stance.DISSENT if opposed else Stance.CONCUR,
     }
     name = key(f"consultation {submission.ministry.code}")
     reports.consultation_add(submission=submission, key=name, values=values, by=by)
