@@ -1023,6 +1023,8 @@ def person(scene: Scene) -> dict[str, Any]:
 
 def acting(scene: Scene) -> dict[str, Any]:
     """Technical support enters what the first ministry sent on paper."""
+    if scene.technical_support.acting:
+        return {}
     on_behalf_begin(
         submission=scene.submission,
         key=uuid.uuid4(),

@@ -23,6 +23,7 @@ from tests.journeys.desk import Desk
 from tests.pages import (
     Build,
     Page,
+    acting,
     answer,
     asking_claim,
     assessment,
@@ -55,6 +56,7 @@ CHANGING = (
     standing_claim,
     asking_claim,
     own_claim,
+    acting,
 )  # to build the address they take something from the scene
 
 # A target is at least 24 px in both directions; a box to tick and its label are one target. Links in
@@ -92,6 +94,7 @@ REFUSING = (
     *("assessments:undo_return", "assessments:send_back", "assessments:undo_accept"),
     *("assessments:points", "assessments:round_create", "accounts:profile", "accounts:invite"),
     *("accounts:person_deactivate", "accounts:person_grant", "accounts:seat_new"),
+    *("accounts:acting", "assessments:on_behalf_begin"),
     *("accounts:seat_end", "accounts:seat_hand_over", "accounts:seat_invite"),
     *("account_login", "account_change_password", "account_reset_password"),
     *("account_reauthenticate", "reports:row_new", "reports:item_dispose"),
