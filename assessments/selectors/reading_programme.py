@@ -40,6 +40,16 @@ class Group:
     title: str
     questions: tuple[QuestionView, ...]
 
+    @property
+    def facts(self) -> list[str]:
+        """The codes of what is no judgement, is to be read and was not looked at: years, groups,
+        partners can be marked together, a judged answer never."""
+        return [
+            view.code
+            for view in self.questions
+            if view.to_read and not (view.judged or view.looked or view.explained or view.drafts)
+        ]
+
 
 @dataclass(frozen=True)
 class AssessmentReading:

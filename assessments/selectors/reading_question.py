@@ -32,6 +32,13 @@ class Entry:
     code: str
     not_assessed: str
     question: QuestionView
+    folds: bool = False
+
+    @property
+    def folded(self) -> bool:
+        """Whether nothing of it is to be read this time: unchanged, and nothing waits (27)."""
+        view = self.question
+        return self.folds and not (view.to_read or view.drafts or view.form)
 
     @property
     def anchor(self) -> str:
@@ -75,6 +82,11 @@ class QuestionReading:
     shows_comments: bool
 
     @property
+    def folds(self) -> bool:
+        """Whether unchanged answers are folded: for those who review, after a return."""
+        return self.before is not None and self.shows_comments
+
+    @property
     def progress(self) -> Progress:
         """How many of the answers on this page are to be read, and how many were looked at."""
         rows = [entry.question for entry in self.entries if not entry.not_assessed]
@@ -107,7 +119,7 @@ def question_reading(
     if question is None:
         return None
     language = get_language() or "en"
-    source = _Source(packet, before, question, schema, {})
+    source = _Source(packet, before, question, schema, {}, folds=bool(can_read_comments(user)))
     return QuestionReading(
         packet=packet,
         ministry=named(packet.data["ministry"]),
@@ -130,6 +142,7 @@ class _Source:
     question: Question
     schema: Questionnaire
     known: Known
+    folds: bool
 
 
 def _entries(
@@ -185,6 +198,7 @@ def _entry(
         code=entry["programme"]["code"],
         not_assessed=entry["not_assessed"],
         question=view,
+        folds=old is not None and source.folds,
     )
 
 

@@ -101,16 +101,17 @@ def _commented(request: HttpRequest, found: Assessment, form: CommentForm) -> bo
 @require_POST
 @login_required
 def mark(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """ "I looked at it": the button says which question, the form carries the key."""
-    found, code = load_assessment(request, pk), request.POST.get("code", "")
+    """ "I looked at it": the button says which question (or, with commas, which facts of a group), the
+    form carries the key."""
+    found, codes = load_assessment(request, pk), request.POST.get("code", "").split(",")
     can_comment(person(request), found).require()
     try:
         key = uuid.UUID(request.POST.get("key", ""))
-        examined.examined_mark(assessment=found, code=code, key=key, by=person(request))
+        examined.examined_mark_all(assessment=found, codes=codes, key=key, by=person(request))
     except (ValueError, ValidationError):
         messages.error(request, _("This form is out of date. Reload the page and try again."))
         return redirect("assessments:read_assessment", pk)
-    return _onwards(request, found, code)
+    return _onwards(request, found, codes[-1])
 
 
 @require_POST

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from assessments.models import ReviewComment
+from assessments.models import Examined, ReviewComment
 from assessments.selectors.division import submitted
 from assessments.selectors.packets_read import packets_read
 from assessments.selectors.reading import Reading, reading, sheet_in
@@ -202,6 +202,26 @@ def test_reading_goes_on_at_the_next_answer_and_then_at_the_next_programme():
     assert "Every answer that is to be read was looked at." in answer.content.decode()
 
 
+def test_the_facts_of_a_group_are_marked_together_and_judged_answers_one_by_one():
+    scene = make_scene("under_review")
+    client = signed_in(scene.reviewer)
+    page = reverse("assessments:read_assessment", args=[scene.assessment.pk])
+    groups = client.get(page, {"order": "form"}).context["groups"]
+    facts = [code for group in groups for code in group.facts]
+    judged = [row.code for row in programme(scene).questions if row.judged]
+    assert set(facts).isdisjoint(judged)
+    assert len(groups[0].facts) > 1
+    url = reverse("assessments:examined_mark", args=[scene.assessment.pk])
+    posted = {"code": ",".join(groups[0].facts), "key": uuid.uuid4()}
+    for _ in range(2):
+        assert client.post(f"{url}?order=form", posted).status_code == 302
+    marks = Examined.objects.values_list("question__code", flat=True)
+    assert sorted(marks) == sorted(groups[0].facts)
+    forged = {"code": f"{facts[-1]},Q99", "key": uuid.uuid4()}
+    client.post(url, forged)
+    assert Examined.objects.count() == len(groups[0].facts)  # all or none
+
+
 def test_a_mark_leads_to_the_end_when_nothing_is_left():
     scene = make_scene("under_review")
     codes = to_read(programme(scene))
@@ -212,6 +232,23 @@ def test_a_mark_leads_to_the_end_when_nothing_is_left():
     answer = signed_in(scene.reviewer).post(f"{url}?order=form&all=1", posted)
     page = reverse("assessments:read_assessment", args=[scene.assessment.pk])
     assert answer.url == f"{page}?order=form&all=1#read-end"
+
+
+def test_one_question_across_programmes_folds_as_the_programmes_do():
+    scene = make_scene("under_review", programmes=2)
+    scene.send_return()
+    resubmit(scene, "Court-yard meetings.")
+    scene.claim()
+    page = reverse("assessments:read_question", args=[scene.submission.pk, "Q8"])
+    found = signed_in(scene.reviewer).get(page).context["reading"]
+    assert [entry.folded for entry in found.entries] == [False, True]
+    pages = [programme(scene, place=place) for place in range(2)]
+    assert [entry.folded for entry in found.entries] == [
+        "Q8" in [row.code for row in view.folded] for view in pages
+    ]
+    assert found.progress == Progress(2, 1, 0)
+    plain = signed_in(scene.coordinator).get(page).context["reading"]
+    assert not any(entry.folded for entry in plain.entries)
 
 
 def test_who_does_not_review_reads_everything_unfolded():
