@@ -231,7 +231,8 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def shared_with(self, user: User) -> "AssessmentQuerySet":
         """What other ministries lead and the user's ministry shares today: the only exception of law
         2 for drafts, kept apart from ``visible_to`` so that no other page opens by it (103)."""
-        ministries = [seat.ministry_id for seat in user.seats_with(Permission.FILL)]
+        filling = user.seats_with(Permission.FILL)
+        ministries = [seat.ministry_id for seat in filling if seat.on_behalf is None]
         today = timezone.localdate()
         links = ProgrammeMinistry.objects.filter(
             Q(valid_from=None) | Q(valid_from__lte=today),

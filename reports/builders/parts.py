@@ -1,7 +1,7 @@
 """The parts that the national draft and a chapter share. Call them in the language of the document."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from assessments.enums import Expected, Level, SubmissionStatus
+from assessments.models import Packet
 from assessments.selectors import letters
 from nsss_gender.accounts.enums import Role
 from nsss_gender.language.numbers import number, points
@@ -29,6 +30,12 @@ def acted(row: Mapping[str, Any]) -> str:
     memo = _("memo number %(memo)s") % {"memo": row["memo_number"]} if row["memo_number"] else ""
     who = ", ".join(filter(None, (row["by"], row["post"] or str(Role(row["role"]).label))))
     return "; ".join(filter(None, (f"{who}: {row['reason']}", memo)))
+
+
+def acted_said(packet: Packet) -> Iterator[Paragraph]:
+    """The same as lines below a heading; nothing where the ministry wrote everything itself."""
+    for row in packet.data.get("on_behalf", ()):
+        yield Paragraph(f"{_('Entered for the ministry by')}: {acted(row)}")
 
 
 def letterhead() -> tuple[str, ...]:

@@ -56,6 +56,10 @@ def _document(found: Profile, lang: str) -> Document:
             (_("Code"), Cell(entry.programme.code, own=Kind.CODE)),
             (_("State"), str(EntryState(entry.state).label)),
             (_("Report submitted on"), Cell(timezone.localdate(found.packet.created_at))),
+            *(
+                (_("Entered for the ministry by"), Cell(parts.acted(row)))
+                for row in found.packet.data.get("on_behalf", ())
+            ),
         ),
         code=f"{plan.code}-{entry.programme.code}",
         mark="" if plan.status == PlanStatus.APPROVED else _("DRAFT"),

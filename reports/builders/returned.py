@@ -9,6 +9,7 @@ from assessments.enums import RoundKind
 from assessments.models import Packet
 from assessments.selectors.return_letter import Programme, Returned, lacking_note, returned
 from nsss_gender.language.numbers import digits
+from reports.builders import parts
 from reports.builders.letter import DOTS
 from reports.documents import (
     Block,
@@ -58,6 +59,7 @@ def _document(letter: Returned, packet: Packet, lang: str) -> Document:
             PageBreak(),
             Heading(1, _("Annex: what is to be revised"), numbered=False),
             Paragraph(f"{_('Packet')} {number}, {packet.code}"),
+            *parts.acted_said(packet),
             *_annex(letter.programmes),
             *_carried(letter),
         ),

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import AnswerVersion, BesideVersion, Notice
+from assessments.models import AnswerVersion, Assessment, BesideVersion, Notice
 from assessments.permissions import (
     can_act,
     can_decide_extension,
@@ -29,7 +29,9 @@ from nsss_gender.accounts.enums import Role
 from nsss_gender.accounts.models import Acting, User
 from nsss_gender.audit.models import Event
 from nsss_gender.audit.services import log_breaks
-from reports.builders import receipt, report
+from programmes.models import ProgrammeMinistry
+from reports.builders import packet as packet_builder
+from reports.builders import receipt, report, returned
 from reports.exports import page
 from tests.assessments.factories import Scene, answers_save, extension_ask, fresh, make_scene
 from tests.people import make_person, make_seat, signed_in
@@ -159,6 +161,18 @@ def test_acting_opens_that_ministry_alone():
     assert browser.get(reverse("assessments:report", args=[scene.other.pk])).status_code == 404
 
 
+def test_acting_does_not_open_what_another_ministry_shares():
+    scene = make_scene("in_progress")
+    theirs = scene.other.assessments.get()
+    partner = ProgrammeMinistry(programme=theirs.programme, ministry=scene.ministry, part="partner")
+    partner.save()
+    assert list(Assessment.objects.shared_with(scene.focal)) == [theirs]
+    begin(scene, scene.reviewer)
+    assert list(Assessment.objects.shared_with(scene.reviewer)) == []
+    address = reverse("assessments:shared", args=[theirs.pk])
+    assert signed_in(scene.reviewer).get(address).status_code == 404
+
+
 def test_acting_does_not_open_another_round_of_the_same_ministry():
     scene = make_scene("in_progress")
     begin(scene, scene.reviewer)
@@ -269,6 +283,19 @@ def test_history_packet_receipt_and_print_say_it():
     assert REASON in page.render(receipt.document(packet, "bn"))
     reading = signed_in(scene.approver).get(reverse("assessments:read", args=[scene.submission.pk]))
     assert REASON in reading.content.decode()
+
+
+def test_return_letter_and_packet_say_it():
+    scene = make_scene("in_progress")
+    begin(scene, scene.second_reviewer)
+    services.acting_end(by=scene.second_reviewer)
+    for step in (scene.clear, scene.submit, scene.claim, scene.send_return):
+        step()
+    for document in (
+        returned.document(scene.packet, "bn"),
+        packet_builder.document(scene.packet, None, "en"),
+    ):
+        assert page.render(document).count(REASON) == 1
 
 
 def test_a_report_that_nobody_acted_in_says_nothing_of_it():
