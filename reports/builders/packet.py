@@ -44,7 +44,7 @@ from reports.documents import (
 )
 
 Content = Mapping[str, Any]
-FEW = 3  # the page shows so many programmes with their answers; of more, one at a time
+FEW = 1  # the page shows so many programmes with their answers; of more, one at a time
 
 
 def document(
@@ -107,7 +107,7 @@ class _Sent:
             mark=_("PRACTICE") if round_.kind == RoundKind.PRACTICE else "",
             dated=timezone.localdate(self.packet.created_at),
             cover=False,
-            contents=not brief and len(chosen) > FEW,
+            contents=not brief and len(chosen) > report.FEW,
             depth=1,
             blocks=(*whole, *answers),
         )
