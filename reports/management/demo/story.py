@@ -16,6 +16,7 @@ from assessments.enums import Expected
 from assessments.models import Extension, Holiday, Questionnaire, Round
 from assessments.services import expectations, extensions, rounds
 from assessments.services.holidays import holiday_save
+from assessments.services.reminding import reminders_write
 from nsss_gender.accounts.enums import Grade
 from nsss_gender.accounts.models import Ministry, User
 from reports.management.demo import division, ministry
@@ -26,6 +27,7 @@ from reports.management.demo.scene import Scene
 
 TITLES = ("Demo round", "নমুনা পর্ব")
 BEFORE, OPENED, HOLIDAY, DEADLINE, LATER = -34, -30, -3, -4, 10  # working days from today
+ALL = ("",)  # of whomever it concerns
 NIL_TOO = ("M26", "M28")  # the register lists them without a programme: asked to confirm it
 NIL_ASKED = "Demo text: asked to confirm that it runs no programme."
 BETWEEN = dt.timedelta(minutes=5)  # what stands later in the timeline is done later in the day
@@ -51,6 +53,11 @@ def _granted(scene: Scene, code: str) -> None:
     )
 
 
+def _reminded(_scene: Scene, _all: str) -> None:
+    """What the worker does each morning; in the demonstration nobody is behind the addresses."""
+    reminders_write(today=timezone.localdate())
+
+
 # Working days from today, what is done, and by or with which ministries, in that order.
 TIMELINE: tuple[tuple[int, Act, tuple[str, ...]], ...] = (
     (-26, ministry.filled, ("M02", "M17", "M32", "M06")),
@@ -69,16 +76,20 @@ TIMELINE: tuple[tuple[int, Act, tuple[str, ...]], ...] = (
     (-13, ministry.sent, ("M13", "M05", "M07", "M21")),
     (-12, division.taken, ("M13",)),
     (-11, division.claimed, ("M07", "M21", "M05")),
+    (-11, _reminded, ALL),
     (-10, division.recommended, ("M21",)),
     (-9, division.commented, ("M07",)),
     (-9, division.drafted, ("M05",)),
     (-8, ministry.part_filled, ("M01", "M24")),
     (-8, ministry.filled, ("M11", "M14", "M23")),
     (-7, ministry.sent, ("M18", "M23")),
+    (-7, _reminded, ALL),
     (-6, ministry.recalled, ("M23",)),
+    (-5, _reminded, ALL),
     (-5, _asked, ("M01",)),
     (-4, _granted, ("M01",)),
     (-4, ministry.begun, ("M03", "M16", "M25")),
+    (-3, _reminded, ALL),
     (-2, ministry.sent, ("M11", "M14")),
     (-2, ministry.sent_nil, ("M26",)),
     (-2, ministry.filled, ("M15",)),
@@ -90,9 +101,11 @@ TIMELINE: tuple[tuple[int, Act, tuple[str, ...]], ...] = (
     (-1, ministry.handed_out, ("M01",)),
     (-1, _asked, ("M25",)),
     (-1, ministry.filled, ("M10",)),
+    (-1, _reminded, ALL),
     # Today: the register knows which ministries share a programme since it was loaded.
     (0, ministry.dissented, ("M12",)),
     (0, ministry.sent, ("M10",)),
+    (0, _reminded, ALL),
 )
 
 
