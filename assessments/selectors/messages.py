@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, ContributionLink, HandOut, Notice
 from assessments.selectors.ministry import MOVES
+from assessments.selectors.reminded import OF_A_DEADLINE
 from nsss_gender.accounts.enums import Role
 from nsss_gender.accounts.models import User
 
@@ -30,7 +31,7 @@ ON_THE_LIST = frozenset(
         "proposal_merged",
     }
 )
-OF_A_DEADLINE = frozenset({"reminder", "reminder_late", "officer_told"})
+LINKS = frozenset({"link_due", "link_late"})
 DECIDING = frozenset({"recommend"})
 
 
@@ -103,8 +104,13 @@ def _url(row: Notice, about: Assessment | None) -> str:
     if role != Role.FOCAL_POINT:
         name = "decision" if row.transition in DECIDING else "read"
         return reverse(f"assessments:{name}", args=report)
-    if about:
+    if about and not row.transition.startswith("link"):
         return reverse("assessments:hand_out", args=[about.pk])
-    pages = {"points": POINTS, "extension_ask": MORE_TIME, "programmes": ON_THE_LIST}
+    pages = {
+        "points": POINTS,
+        "links": LINKS,
+        "extension_ask": MORE_TIME,
+        "programmes": ON_THE_LIST,
+    }
     name = next((page for page, words in pages.items() if row.transition in words), "report")
     return reverse(f"assessments:{name}", args=report)

@@ -76,7 +76,7 @@ MOVES = {
     "reminder": gettext_lazy("Reminder: the report has not come in yet."),
     "reminder_late": gettext_lazy("The deadline has passed and the report has not come in."),
     "officer_told": gettext_lazy(
-        "Your supervising officer is asked by mail why the report has not come in."
+        "Your supervising officer is told that the report has not come in."
     ),
     "hand_out_due": gettext_lazy("What was handed out is due soon."),
     "hand_out_late": gettext_lazy("What was handed out is overdue."),

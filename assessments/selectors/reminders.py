@@ -1,21 +1,23 @@
 """Reminder letters: which reports are out, and what each letter says of its report (36, 107)."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from assessments.deadlines import Standing
 from assessments.enums import LetterKind, SubmissionStatus
-from assessments.models import ReminderLetter, Round, RoundLetter, Submission
+from assessments.models import Notice, ReminderLetter, Round, RoundLetter, Submission
 from assessments.selectors.contacts import Contact, contacts
 from assessments.selectors.division import percents
 from assessments.selectors.due import round_dues
 from assessments.selectors.letters import PLACES, Written, letter_of, written
+from assessments.selectors.reminded import OF_A_DEADLINE
 from nsss_gender.accounts.models import Ministry
 from nsss_gender.language import dates
 from nsss_gender.language.numbers import number
@@ -43,12 +45,15 @@ OFFERED = {
 
 @dataclass(frozen=True)
 class Reminded:
-    """What a reminder says of one ministry's report; ``percent`` is None without programmes."""
+    """What a reminder says of one ministry's report; ``percent`` is None without programmes.
+
+    ``last``: when its seats were last reminded in the application."""
 
     report: Submission
     percent: int | None
     standing: Standing
     contact: Contact
+    last: dt.datetime | None = None
 
     @property
     def out(self) -> bool:
@@ -96,9 +101,11 @@ def reminder(round_: Round, found: Reminded, language: str) -> Written:
 def _reports(round_: Round) -> Any:
     rows = round_.submissions.filter(number=0).select_related("round__questionnaire", "ministry")
     asked = Q(assessments__not_assessed_reason="", assessments__left_out=False)
+    told = Notice.objects.filter(submission=OuterRef("pk"), transition__in=OF_A_DEADLINE)
     return rows.annotate(
         programmes=Count("assessments", filter=asked, distinct=True),
         packets_n=Count("packets", distinct=True),
+        reminded_at=Subquery(told.order_by("-created_at").values("created_at")[:1]),
     ).order_by("ministry__order", "ministry__code")
 
 
@@ -112,6 +119,7 @@ def _reminded(round_: Round, rows: Iterable[Submission]) -> list[Reminded]:
             percent=percent.get(row.pk),
             standing=known.standing(row, now),
             contact=people.get(row.ministry_id, Contact()),
+            last=vars(row)["reminded_at"],
         )
         for row in found
     ]

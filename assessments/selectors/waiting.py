@@ -11,8 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.deadlines import Standing, end_of, standing
-from assessments.enums import ExtensionState, MailState, RoundKind, SubmissionStatus
-from assessments.models import Extension, HandOut, ListClaim, Mail, Submission
+from assessments.enums import (
+    ContributionState,
+    ExtensionState,
+    MailState,
+    RoundKind,
+    SubmissionStatus,
+)
+from assessments.models import Contribution, Extension, HandOut, ListClaim, Mail, Submission
 from assessments.selectors.due import Dues, dues
 from assessments.selectors.reminding import OUT
 from nsss_gender.accounts.enums import Permission
@@ -69,6 +75,26 @@ def _reports(user: User) -> Iterator[Todo]:
             url=reverse(f"assessments:{page}", args=[row.pk]),
             of=row.round if not row.number else row,
             standing=None if row.number else known.standing(row, now),
+        )
+
+
+def _proposals(user: User) -> Iterator[Todo]:
+    """What came by links and nobody has looked at, one line a report."""
+    seats = [seat.ministry_id for seat in user.seats_with(Permission.FILL)]
+    if not seats:
+        return
+    rows = Contribution.objects.filter(
+        state=ContributionState.WAITING,
+        link__assessment__submission__ministry__in=seats,
+        link__assessment__submission__status__in=OUT,
+    )
+    counted = rows.order_by().values_list("link__assessment__submission")
+    for report, total, since in counted.annotate(Count("pk"), Min("at")):
+        yield Todo(
+            text=_("Look at what came by links"),
+            url=reverse("assessments:links", args=[report]),
+            since=since,
+            total=total,
         )
 
 
@@ -190,6 +216,7 @@ def _mails(user: User) -> Iterator[Todo]:
 
 ASKED: tuple[Callable[[User], Iterator[Todo]], ...] = (
     _reports,
+    _proposals,
     _handed,
     _reading,
     _deciding,

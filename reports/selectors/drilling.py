@@ -17,6 +17,7 @@ from assessments.models import AnswerVersion, Assessment, HandOut, Round, RoundM
 from assessments.selectors.contacts import contact_of
 from assessments.selectors.division import answered_of, judged_codes
 from assessments.selectors.due import round_dues
+from assessments.selectors.reminded import LastReminder, last_reminders
 from nsss_gender.accounts.enums import MINISTRY_ROLES, Role, SeatKind
 from nsss_gender.accounts.models import Seat, SeatHolding, User
 from reports.selectors.board import NOBODY, Line, Share, reported, reports_of
@@ -71,6 +72,7 @@ class Drilled:
     report: Submission | None
     programmes: tuple[Programme, ...]
     people: tuple[Sitting, ...]
+    reminded: LastReminder | None = None
 
 
 def expectation(round_: Round) -> QuerySet[RoundMinistry]:
@@ -79,7 +81,7 @@ def expectation(round_: Round) -> QuerySet[RoundMinistry]:
 
 
 def drilled(round_: Round, row: RoundMinistry) -> Drilled:
-    """One ministry of the board, in six queries."""
+    """One ministry of the board, in eight queries."""
     report = reports_of(round_, row.ministry_id).get(row.ministry_id)
     programmes = tuple(_programmes(round_, report)) if report else ()
     people = tuple(_sitting(seat) for seat in _seats(row.ministry_id))
@@ -92,7 +94,9 @@ def drilled(round_: Round, row: RoundMinistry) -> Drilled:
     told["shares"] = (Share(None, listed, len(programmes) - listed),) if programmes else ()
     focal = [one.seat for one in people if one.seat.role == Role.FOCAL_POINT]
     contact = contact_of(focal) if focal else NOBODY
-    return Drilled(Line(row.ministry, contact=contact, **told), report, programmes, people)
+    reminded = last_reminders([report.pk]).get(report.pk) if report else None
+    line = Line(row.ministry, contact=contact, **told)
+    return Drilled(line, report, programmes, people, reminded)
 
 
 def _programmes(round_: Round, report: Submission) -> list[Programme]:

@@ -7,10 +7,12 @@ from io import StringIO
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.urls import reverse
 
 from assessments.deadlines import DHAKA
 from assessments.enums import Counting, MailState
 from assessments.models import HandOut, Mail, Notice, Round, Submission
+from assessments.selectors.reminded import LastReminder, last_reminders
 from assessments.selectors.reminding import telling
 from assessments.services.expectations import expectation_set
 from assessments.services.extensions import extension_give
@@ -20,7 +22,8 @@ from nsss_gender.accounts.models import Seat
 from nsss_gender.audit.models import Event
 from nsss_gender.language.dates import moment
 from tests.assessments.factories import fresh, hand_out, make_holiday, make_scene
-from tests.people import make_seat, make_user
+from tests.assessments.test_review_views import text
+from tests.people import make_seat, make_user, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -300,3 +303,22 @@ def test_the_number_of_queries_does_not_grow(django_assert_num_queries):
     with time_machine.travel(morning(19), tick=False), django_assert_num_queries(8):
         telling(dt.date(2019, 2, 19))
     assert fresh(scene.round).opened_at == OPENING
+
+
+def test_the_division_sees_when_the_last_reminder_went_out_and_whether_it_arrived():
+    scene = opened()
+    Seat.objects.filter(ministry=scene.other_ministry).update(supervisor_mail="")
+    reports = [scene.submission.pk, scene.other.pk]
+    assert last_reminders(reports) == {}
+    walk(13, 13)
+    assert last_reminders(reports)[reports[0]] == LastReminder(seat_at=morning(13))
+    walk(19, 19)
+    assert last_reminders(reports) == {
+        reports[0]: LastReminder(morning(19), morning(19), officer_reached=True),
+        reports[1]: LastReminder(morning(19), morning(19), officer_reached=False),
+    }
+    page = reverse("reports:board_ministry", args=[scene.round.pk, scene.other_ministry.pk])
+    found = text(signed_in(scene.approver).get(page))
+    assert "the mail could not be sent, please ring" in found
+    letters = signed_in(scene.reviewer).get(f"/rounds/{scene.round.pk}/reminder/")
+    assert "last reminded 19/02/2019" in text(letters)
