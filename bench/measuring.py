@@ -205,6 +205,11 @@ def _plan_works(seeded: Seeded, division: Callable[..., Work]) -> list[Work]:
         division(
             "board of the round, 40 ministries", reverse("reports:board", args=[seeded.round])
         ),
+        division("what is stuck in the round", reverse("reports:stuck", args=[seeded.round])),
+        division(
+            "one ministry of the board",
+            reverse("reports:board_ministry", args=[seeded.round, seeded.accepted.pk]),
+        ),
         division("analysis of the nation", reverse("reports:analysis", kwargs=plan)),
         division("analysis of a ministry", reverse("reports:ministry_analysis", kwargs=chapter)),
         division("national page", reverse("reports:plan", kwargs=plan)),

@@ -34,6 +34,7 @@ from nsss_gender.accounts.models import Seat, SeatHolding, User
 
 LAST_MOVES = 8
 S = SubmissionStatus
+NO_ID = "00000000-0000-0000-0000-000000000000"  # stands in an address for each report's own
 WAITING = frozenset({S.SUBMITTED, S.UNDER_REVIEW, S.RECOMMENDED})
 
 # state → tone of its tag: what is the reader's to do stands out
@@ -126,8 +127,8 @@ def rows(
     """The reports as rows, in two queries: their deadlines, where ``known`` does not bring them, and what stands
     beside them. ``sitting``: who holds which reviewer's seat; without it as the reports were loaded."""
     listed = list(found)
-    known, told = known or dues(listed), beside(listed)
-    return [_row(user, row, known, _holder(row, sitting), told[row.pk]) for row in listed]
+    known, told, reader = known or dues(listed), beside(listed), _Reader(user)
+    return [_row(reader, row, known, _holder(row, sitting), told[row.pk]) for row in listed]
 
 
 def beside(found: Sequence[Submission]) -> dict[Any, Beside]:
@@ -164,43 +165,70 @@ def _holder(submission: Submission, sitting: Mapping[Any, User] | None) -> User 
     return submission.reviewer.holder if submission.reviewer else None
 
 
-def _row(user: User, submission: Submission, known: Dues, holder: User | None, told: Beside) -> Row:
+class _Reader:
+    """Whoever reads a list, with what each line asks of them found once."""
+
+    def __init__(self, user: User) -> None:
+        self.mine = {seat.pk for seat in user.seats_with(Permission.REVIEW)}
+        self.accepts = bool(user.seats_with(Permission.ACCEPT))
+        self.read, self.decide = (
+            reverse(name, args=[NO_ID]) for name in ("assessments:read", "assessments:decision")
+        )
+        self.claiming, self.going_on, self.reading, self.deciding = (
+            _("Claim"),
+            _("Go on reading"),
+            _("Read"),
+            _("Decide"),
+        )
+        self.today = timezone.localdate()
+
+    def waited_for(self, report: Submission) -> bool:
+        """Whether this report waits on the reader: under review, or to claim, in a seat of theirs; or to decide."""
+        if report.status == S.UNDER_REVIEW:
+            return report.reviewer_id in self.mine
+        if report.status == S.SUBMITTED:
+            return report.assigned_to_id in self.mine
+        return report.status == S.RECOMMENDED and self.accepts
+
+    def next_click(self, report: Submission, *, mine: bool) -> tuple[str, str]:
+        """The one next click: its address and its word."""
+        page, word = self.read, self.reading
+        if report.status == S.RECOMMENDED and self.accepts:
+            page, word = self.decide, self.deciding
+        elif report.status == S.SUBMITTED and self.mine:
+            word = self.claiming
+        elif report.status == S.UNDER_REVIEW and mine:
+            word = self.going_on
+        return page.replace(NO_ID, str(report.pk)), word
+
+
+def _row(
+    reader: _Reader, submission: Submission, known: Dues, holder: User | None, told: Beside
+) -> Row:
     first_at: dt.datetime = vars(submission)["first_at"]
-    page, action = _next_click(user, submission)
-    came = submission.submitted_at or first_at
-    if submission.status == S.RECOMMENDED:
-        came = submission.recommended_at or came
+    mine = reader.waited_for(submission)
+    url, action = reader.next_click(submission, mine=mine)
     return Row(
         submission=submission,
         first_at=first_at,
         standing=known.standing(submission, first_at),
         holder=holder,
         action=action,
-        url=reverse(page, args=[submission.pk]),
-        days=known.calendar.working_days(local_day(came), timezone.localdate()),
-        mine=waits_on(user, submission),
+        url=url,
+        days=_days(submission, first_at, known, reader.today),
+        mine=mine,
         beside=told,
     )
 
 
-def waits_on(user: User, submission: Submission) -> bool:
-    """Whether this report waits on the reader: under review, or to claim, in a seat of theirs; or to decide."""
-    mine = {seat.pk for seat in user.seats_with(Permission.REVIEW)}
-    if submission.status == S.UNDER_REVIEW:
-        return submission.reviewer_id in mine
-    if submission.status == S.SUBMITTED:
-        return submission.assigned_to_id in mine
-    return submission.status == S.RECOMMENDED and bool(user.seats_with(Permission.ACCEPT))
-
-
-def _next_click(user: User, submission: Submission) -> tuple[str, str]:
-    if submission.status == S.RECOMMENDED and user.seats_with(Permission.ACCEPT):
-        return "assessments:decision", _("Decide")
-    if submission.status == S.SUBMITTED and user.seats_with(Permission.REVIEW):
-        return "assessments:read", _("Claim")
-    if submission.status == S.UNDER_REVIEW and waits_on(user, submission):
-        return "assessments:read", _("Go on reading")
-    return "assessments:read", _("Read")
+def _days(submission: Submission, first_at: dt.datetime, known: Dues, today: dt.date) -> int:
+    """Working days since it last came in, or was recommended; 0 where it waits on nobody here."""
+    if submission.status not in WAITING:
+        return 0
+    came = submission.submitted_at or first_at
+    if submission.status == S.RECOMMENDED:
+        came = submission.recommended_at or came
+    return known.calendar.working_days(local_day(came), today)
 
 
 # ── What is still out: state and percent, never an answer (decision 11) ─────────────────────────
@@ -238,9 +266,9 @@ def answered_of(questionnaire: QuestionnaireRow) -> Coalesce:
 
 def still_out() -> list[tuple[Round, int]]:
     """The open rounds, the newest first, with how many reports of each never came in; one query."""
-    waiting = Q(submissions__number=0, submissions__packets=None)
+    waiting = Q(submissions__number=0, submissions__submitted_at=None)
     rounds = Round.objects.filter(opened_at__isnull=False).order_by("-opened_at")
-    found = rounds.annotate(out=Count("submissions", filter=waiting, distinct=True))
+    found = rounds.annotate(out=Count("submissions", filter=waiting))
     return [(row, vars(row)["out"]) for row in found]
 
 
@@ -283,8 +311,10 @@ class Move:
 def last_moves(user: User) -> list[Move]:
     """The last notices of the user's central seats, the newest first; one query."""
     seats = [seat.pk for seat in user.seats_with(Permission.READ_SUBMITTED)]
-    found = Notice.objects.filter(seat__in=seats).select_related(
-        "submission__ministry", "submission__round"
+    found = Notice.objects.filter(seat__in=seats).select_related("submission__ministry")
+    found = found.only(
+        *("transition", "reason", "created_at", "submission_id"),
+        *(f"submission__ministry__name_{language}" for language in ("en", "bn")),
     )
     return [Move(str(MOVES[row.transition]), row) for row in found[:LAST_MOVES]]
 

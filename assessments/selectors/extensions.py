@@ -41,5 +41,8 @@ def own_lines(submission: Submission) -> QuerySet[Extension]:
 
 def requests() -> list[Extension]:
     """The requests that wait for a decision, the oldest first; one query."""
-    waiting = lines().filter(state=ExtensionState.ASKED).order_by("asked_at")
+    waiting = Extension.objects.filter(state=ExtensionState.ASKED).order_by("asked_at")
+    waiting = waiting.select_related("ministry").only(
+        "until_at", "ministry__name_en", "ministry__name_bn"
+    )
     return list(waiting[:SHOWN])

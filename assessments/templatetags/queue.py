@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
 from assessments.models import Submission
-from assessments.selectors.division import Row
+from assessments.selectors.division import NO_ID, Row
 from assessments.selectors.queue import Asked
 from assessments.selectors.workload import Load
 from nsss_gender.language.templatetags.language import moment, num, textlang
@@ -18,13 +18,13 @@ from nsss_gender.language.templatetags.language import moment, num, textlang
 register = template.Library()
 
 LINE = (
-    '<tr><th scope="row"><a href="{}">{}</a>{}</th><td data-label="%s">{}</td>'
-    '<td data-label="%s">{}</td><td data-label="%s">{} {}</td><td data-label="%s">{}</td>'
-    '<td data-label="%s"><a href="{}">{}<span class="visually-hidden">: {}</span></a></td>{}</tr>'
+    '<tr><th scope="row"><a href="{read}">{ministry}</a>{which}</th><td data-label="%s">{state}</td>'
+    '<td data-label="%s">{waiting}</td><td data-label="%s">{submitted} {late}</td><td data-label="%s">{holder}</td>'
+    '<td data-label="%s"><a href="{url}">{action}<span class="visually-hidden">: {ministry}</span></a></td>{tick}</tr>'
 )
 TICK = (
-    '<td class="no-print" data-label="{}"><input type="checkbox" class="form-check-input" name="report" value="{}" '
-    'aria-label="{}"></td>'
+    '<td class="no-print" data-label="{label}"><input type="checkbox" class="form-check-input" name="report" '
+    'value="{pk}" aria-label="{label}: {name}"></td>'
 )
 GROUP = '<tr class="group"><th scope="rowgroup" colspan="{}">{}</th></tr>'
 LOAD = (
@@ -44,97 +44,115 @@ def plain(text: str) -> str:
 def queue_rows(rows: Iterable[Row], *, gives: bool) -> SafeString:
     """Two bodies: what waits on the reader, and the others. Each line: ministry, state, days waiting,
     received, whose it is, the next click; ``gives``: a box to tick."""
-    heads = (
-        gettext("State"),
-        gettext("Waiting"),
-        gettext("Submitted"),
-        gettext("With"),
-        pgettext("step", "Next"),
-    )
-    line = LINE % tuple(plain(head) for head in heads)
-    # each part was escaped by format_html
-    return SafeString("".join(_bodies(rows, line, gives=gives)))
+    return SafeString(
+        "".join(_Lines(list(rows), gives=gives).bodies())
+    )  # every part is escaped there
 
 
-def _bodies(rows: Iterable[Row], line: str, *, gives: bool) -> Iterator[str]:
-    listed = list(rows)
-    grouped = any(row.mine for row in listed)
-    rounds = len({row.submission.round_id for row in listed}) > 1
-    for mine, group in groupby(listed, lambda row: row.mine):
-        yield "<tbody>"
-        if grouped:
-            title = gettext("Waits on you") if mine else gettext("All others")
-            yield format_html(GROUP, 7 if gives else 6, title)
-        yield from (_line(line, row, gives=gives, rounds=rounds) for row in group)
-        yield "</tbody>"
+class _Lines:
+    """The lines of one list. Words and tags are found once: fifty lines ask for them again and again.
 
+    Every part put into a line is escaped by ``escape`` or ``format_html``.
+    """
 
-def _line(line: str, row: Row, *, gives: bool, rounds: bool) -> SafeString:
-    report = row.submission
-    ministry = _said(str(report.ministry))
-    return format_html(
-        line,
-        reverse("assessments:read", args=[report.pk]),
-        ministry,
-        _which(report, rounds=rounds),
-        _state(row),
-        _waiting(row),
-        moment(report.submitted_at),
-        _late(row.standing.working_days) if row.standing.late else "",
-        _holder(row),
-        row.url,
-        row.action,
-        ministry,
-        _tick(row) if gives else "",
-    )
-
-
-def _which(report: Submission, *, rounds: bool) -> SafeString:
-    """Which report of the ministry: a supplement; the round, where the list holds several."""
-    named = format_html(" {}", _tag("info", report.named)) if report.number else ""
-    told = format_html(' <span class="muted small">{}</span>', _said(str(report.round)))
-    return format_html("{}{}", named, told if rounds else "")
-
-
-def _tick(row: Row) -> SafeString:
-    report = row.submission
-    label = gettext("Give")
-    if report.status not in GIVEN_AWAY:
-        return format_html('<td class="no-print" data-label="{}">–</td>', label)
-    return format_html(TICK, label, report.pk, f"{label}: {report.ministry}")
-
-
-def _said(text: str) -> SafeString:
-    """Somebody's words, marked with their language."""
-    return format_html("<span {}>{}</span>", textlang(text), text)
-
-
-def _tag(tone: str, word: str) -> SafeString:
-    return format_html('<span class="tag tag-{}">{}</span>', tone, word)
-
-
-def _state(row: Row) -> SafeString:
-    """The state; of a report that came in again what it answers; how much of it is settled."""
-    told = row.beside
-    again = ""
-    if row.waits and told.packets > 1:
-        words = ngettext(
-            "Answers to %(total)s remark", "Answers to %(total)s remarks", told.answered
+    def __init__(self, rows: list[Row], *, gives: bool) -> None:
+        self.rows, self.gives = rows, gives
+        self.rounds = len({row.submission.round_id for row in rows}) > 1
+        heads = (
+            gettext("State"),
+            gettext("Waiting"),
+            gettext("Submitted"),
+            gettext("With"),
+            pgettext("step", "Next"),
         )
-        again = format_html(" {}", _tag("info", words % {"total": num(told.answered)}))
-    if not (told.programmes and row.waits):
-        return format_html("{}{}", _tag(row.tone, row.word), again)
-    settled = gettext("%(settled)s of %(all)s programmes settled") % {
-        "settled": num(told.settled),
-        "all": num(told.programmes),
-    }
-    return format_html(
-        '{}{}<br><span class="muted small">{}</span>', _tag(row.tone, row.word), again, settled
-    )
+        self.line = LINE % tuple(plain(head) for head in heads)
+        self.give = plain(gettext("Give"))
+        self.tags: dict[tuple[str, str], str] = {}
+        self.said: dict[str, str] = {}
+        self.read = reverse("assessments:read", args=[NO_ID])
+
+    def bodies(self) -> Iterator[str]:
+        """What waits on the reader, then the others; without a heading where nothing waits on the reader."""
+        grouped = any(row.mine for row in self.rows)
+        for mine, group in groupby(self.rows, lambda row: row.mine):
+            yield "<tbody>"
+            if grouped:
+                title = gettext("Waits on you") if mine else gettext("All others")
+                yield format_html(GROUP, 7 if self.gives else 6, title)
+            yield from map(self.one, group)
+            yield "</tbody>"
+
+    def one(self, row: Row) -> str:
+        """One report."""
+        report, standing = row.submission, row.standing
+        return self.line.format(
+            read=self.read.replace(NO_ID, str(report.pk)),
+            ministry=self.words(str(report.ministry)),
+            which=self.which(report),
+            state=self.state(row),
+            waiting=escape(_days(row.days)) if row.waits else "–",
+            submitted=escape(moment(report.submitted_at)),
+            late=self.tag("problem", _late(standing.working_days)) if standing.late else "",
+            holder=self.holder(row),
+            url=escape(row.url),
+            action=escape(row.action),
+            tick=self.tick(report) if self.gives else "",
+        )
+
+    def words(self, text: str) -> str:
+        """Somebody's words, marked with their language."""
+        if text not in self.said:
+            self.said[text] = format_html("<span {}>{}</span>", textlang(text), text)
+        return self.said[text]
+
+    def tag(self, tone: str, word: str) -> str:
+        """A tag of a state."""
+        key = (tone, word)
+        if key not in self.tags:
+            self.tags[key] = format_html('<span class="tag tag-{}">{}</span>', tone, word)
+        return self.tags[key]
+
+    def which(self, report: Submission) -> str:
+        """Which report of the ministry: a supplement; the round, where the list holds several."""
+        named = f" {self.tag('info', report.named)}" if report.number else ""
+        if not self.rounds:
+            return named
+        return f'{named} <span class="muted small">{self.words(str(report.round))}</span>'
+
+    def tick(self, report: Submission) -> str:
+        """The box that gives the report to a colleague, where that can be done."""
+        if report.status not in GIVEN_AWAY:
+            return f'<td class="no-print" data-label="{self.give}">–</td>'
+        return TICK.format(label=self.give, pk=report.pk, name=escape(str(report.ministry)))
+
+    def state(self, row: Row) -> str:
+        """The state; of a report that came in again what it answers; how much of it is settled."""
+        told, shown = row.beside, self.tag(row.tone, row.word)
+        if row.waits and told.packets > 1:
+            shown += f" {self.tag('info', _again(told.answered))}"
+        if told.programmes and row.waits:
+            settled = gettext("%(settled)s of %(all)s programmes settled") % {
+                "settled": num(told.settled),
+                "all": num(told.programmes),
+            }
+            shown += f'<br><span class="muted small">{escape(settled)}</span>'
+        return shown
+
+    def holder(self, row: Row) -> str:
+        """Who reads it, or whose turn it is to claim it."""
+        report = row.submission
+        if row.holder and report.reviewer_id:
+            return self.words(str(row.holder))
+        if row.holder:
+            given = escape(gettext("to claim"))
+            return f'{self.words(str(row.holder))} <span class="muted small">({given})</span>'
+        vacant = report.reviewer_id or report.assigned_to_id
+        return escape(gettext("vacant seat") if vacant else gettext("nobody yet"))
 
 
-def _waiting(row: Row) -> str:
-    return _days(row.days) if row.waits else "–"
+def _again(answered: int) -> str:
+    words = ngettext("Answers to %(total)s remark", "Answers to %(total)s remarks", answered)
+    return words % {"total": num(answered)}
 
 
 def _days(days: int) -> str:
@@ -144,22 +162,9 @@ def _days(days: int) -> str:
     return said % {"total": num(days)}
 
 
-def _late(days: int) -> SafeString:
+def _late(days: int) -> str:
     text = ngettext("Late by %(total)s working day", "Late by %(total)s working days", days)
-    return _tag("problem", text % {"total": num(days)})
-
-
-def _holder(row: Row) -> SafeString | str:
-    report = row.submission
-    if row.holder and not report.reviewer_id:
-        given = gettext("to claim")
-        return format_html(
-            '{} <span class="muted small">({})</span>', _said(str(row.holder)), given
-        )
-    if row.holder:
-        return _said(str(row.holder))
-    vacant = report.reviewer_id or report.assigned_to_id
-    return gettext("vacant seat") if vacant else gettext("nobody yet")
+    return text % {"total": num(days)}
 
 
 @register.simple_tag
@@ -181,7 +186,7 @@ def _load(load: Load, asked: Asked, most: int, cells: str) -> SafeString:
     return format_html(
         LOAD + cells + "</tr>",
         asked.query(reviewer=str(load.seat.pk)),
-        _said(load.name),
+        format_html("<span {}>{}</span>", textlang(load.name), load.name),
         load.reports * 100 // most,
         num(load.reports),
         num(load.to_claim),
