@@ -13,6 +13,7 @@ from assessments.models import Assessment, HandOut, Submission
 from assessments.models.answer import draft_sheets, empty_sheet
 from assessments.permissions import Scope, handed_codes
 from assessments.schema import Question, Questionnaire
+from assessments.selectors.due import dues
 from assessments.selectors.hands import running
 from assessments.selectors.ministry import GridRow, SectionState, grid_row
 from assessments.selectors.places import section_of, section_url, short_code
@@ -166,7 +167,8 @@ def contributor_seats(submission: Submission) -> QuerySet[Seat]:
 
 
 def suggested_due(submission: Submission) -> dt.date:
-    """A first due date: a week from now, before the report's own deadline where that is sooner."""
-    week = timezone.localdate() + dt.timedelta(days=7)
-    deadline = timezone.localtime(submission.round.deadline_at).date()
-    return max(timezone.localdate(), min(week, deadline))
+    """A first due date: a week from now, or the deadline in force where that is sooner; one query."""
+    today = timezone.localdate()
+    week = today + dt.timedelta(days=7)
+    deadline = timezone.localtime(dues([submission]).of(submission).in_force).date()
+    return min(week, deadline) if deadline >= today else week

@@ -20,6 +20,7 @@ from assessments.enums import (
 )
 from assessments.models import Contribution, Extension, HandOut, ListClaim, Mail, Submission
 from assessments.selectors.due import Dues, dues
+from assessments.selectors.places import section_url
 from assessments.selectors.reminding import OUT
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import User
@@ -32,6 +33,7 @@ TO_DO = {
     S.CLEARED: gettext_lazy("Submit the report: it is cleared, saved is not submitted"),
     S.RETURNED: gettext_lazy("Answer the points of the return"),
 }
+
 
 
 @dataclass(frozen=True)
@@ -108,15 +110,45 @@ def _handed(user: User) -> Iterator[Todo]:
         assessment__submission__status__in=OUT,
         assessment__submission__round__opened_at__isnull=False,
     )
-    rows = rows.select_related("assessment__programme", "assessment__submission__round")
+    rows = rows.select_related(
+        "assessment__programme", "assessment__submission__round", "question__section"
+    )
     found = list(rows.order_by("due_on", "created_at")[:MOST])
     known: Dues = dues(row.assessment.submission for row in found)
     for row in found:
         yield Todo(
             text=_("Write what was handed to you"),
-            url=reverse("assessments:assessment", args=[row.assessment_id]),
+            url=_place(row),
             of=row.assessment.programme,
             standing=standing(end_of(row.due_on), known.calendar, timezone.now()),
+        )
+
+
+def _place(row: HandOut) -> str:
+    """Where exactly a hand-out is written."""
+    if row.section:
+        return section_url(row.assessment, row.section)
+    if row.question:
+        return section_url(row.assessment, row.question.section.code, row.question.code)
+    return reverse("assessments:assessment", args=[row.assessment_id])
+
+
+def _overdue(user: User) -> Iterator[Todo]:
+    """For the focal point: what colleagues have kept too long, one line a report."""
+    ministries = [seat.ministry_id for seat in user.seats_with(Permission.FILL)]
+    if not ministries:
+        return
+    late = HandOut.objects.running().filter(
+        due_on__lt=timezone.localdate(),
+        assessment__submission__ministry__in=ministries,
+        assessment__submission__status__in=OUT,
+    )
+    counted = late.order_by().values_list("assessment__submission").annotate(Count("pk"))
+    for report, total in counted:
+        yield Todo(
+            text=_("What colleagues have in hand is overdue"),
+            url=reverse("assessments:grid", args=[report]),
+            total=total,
         )
 
 
@@ -218,6 +250,7 @@ ASKED: tuple[Callable[[User], Iterator[Todo]], ...] = (
     _reports,
     _proposals,
     _handed,
+    _overdue,
     _reading,
     _deciding,
     _extensions,

@@ -56,7 +56,9 @@ NAVIGATION: dict[Role, tuple[tuple[str, Any], ...]] = {
 
 # Pages that belong to an entry of the menu although their address begins otherwise.
 BRANCHES: dict[str, tuple[str, ...]] = {
-    "assessments:our_report": ("/reports/", "/assessments/", "/answers/", "/packets/"),
+    "assessments:our_report": (
+        *("/reports/", "/assessments/", "/answers/", "/packets/", "/links/", "/proposals/"),
+    ),
     "assessments:handed_to_me": ("/assessments/", "/answers/"),
     "reports:plans": ("/rows/", "/exports/"),
     "accounts:people": ("/seats/",),

@@ -20,11 +20,13 @@ from assessments.permissions import (
 )
 from assessments.selectors import handed
 from assessments.selectors.timeline import checkpoints
+from assessments.selectors.waiting import todos
 from assessments.services.handing import Part, Terms, hand_out_end, question_hand_out
 from assessments.services.handing import hand_out as hand_out_service
 from nsss_gender.accounts.enums import Role
 from nsss_gender.audit.models import Event
 from tests.assessments.factories import Scene, answers_save, fresh, hand_out, make_scene
+from tests.assessments.linked import contribution_make
 from tests.people import make_seat, make_user, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -405,3 +407,31 @@ def test_a_colleague_of_another_ministry_finds_nothing():
     outsider = make_user("elsewhere", Role.CONTRIBUTOR, scene.other_ministry)
     assert handed.handed_to(outsider) == []
     assert not can_edit(outsider, fresh(scene.assessment), ["Q8"])
+
+
+# ── What waits on both (36) ─────────────────────────────────────────────────────────────────────
+
+
+def test_what_waits_on_a_colleague_leads_to_the_very_place():
+    scene = make_scene()
+    give(scene, PARTS["question"])
+    (todo,) = todos(scene.contributor)
+    assert todo.url == url("section", scene.assessment.pk, "norms") + "#Q8"
+
+
+def test_the_focal_point_hears_of_what_is_overdue_and_of_proposals():
+    scene = make_scene(programmes=2)
+    for assessment in scene.assessments:
+        hand_out(assessment, scene.contributor, scene.focal, question="Q8")
+    contribution_make(scene)
+    assert _helped(scene) == {url("links", scene.submission.pk): 1}
+    HandOut.objects.update(due_on=timezone.localdate() - dt.timedelta(days=1))
+    assert _helped(scene) == {
+        url("links", scene.submission.pk): 1,
+        url("grid", scene.submission.pk): 2,
+    }
+    assert todos(scene.stranger)[0].url == url("report", scene.other.pk)
+
+
+def _helped(scene: Scene) -> dict[str, int]:
+    return {todo.url: todo.total for todo in todos(scene.focal) if todo.total}

@@ -19,7 +19,7 @@ PATIENCE = 20_000
 expect.set_options(timeout=PATIENCE)
 # An answer of 4xx to a page is the product's own word; Chromium repeats it in its console. A journey
 # may also take the connection away.
-EXPECTED = re.compile(r"a status of (401|403|404|409|422)|ERR_INTERNET_DISCONNECTED")
+EXPECTED = re.compile(r"a status of (401|403|404|409|410|422)|ERR_INTERNET_DISCONNECTED")
 
 
 @dataclass

@@ -17,7 +17,7 @@ from assessments.models import Answer, Assessment, Commitment, ReviewComment, Su
 from assessments.models.answer import draft_sheet
 from assessments.models.clearance import printed_code
 from assessments.selectors.contradictions import contradictions_of
-from assessments.services import handing, listing, reports, submissions
+from assessments.services import listing, reports, submissions
 from assessments.services.answers import Draft, answers_save
 from assessments.services.citations import citations_save
 from assessments.services.consulting import waiver_record
@@ -142,19 +142,6 @@ def _written(comment: ReviewComment, values: dict[str, str], by: User) -> None:
     draft = Draft(base=answer.last_number, values=values)
     token = key(f"completed {comment.pk}")
     answers_save(assessment=comment.assessment, drafts={code: draft}, token=token, by=by)
-
-
-def handed_out(scene: Scene, ministry: str) -> None:
-    """A programme that nobody began is handed to a colleague."""
-    assessment = next(row for row in scene.assessments(ministry) if not row.answers.exists())
-    handing.hand_out(
-        assessment=assessment,
-        key=key(f"hand out {ministry}"),
-        seat=scene.people["contributor-mosw"].seats[0],
-        due_on=timezone.localdate() + dt.timedelta(days=7),
-        note="Demo text: please fill in the questions on training and data.",
-        by=scene.focal(ministry),
-    )
 
 
 def dissented(scene: Scene, ministry: str) -> None:

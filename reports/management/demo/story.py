@@ -19,7 +19,7 @@ from assessments.services.holidays import holiday_save
 from assessments.services.reminding import reminders_write
 from nsss_gender.accounts.enums import Grade
 from nsss_gender.accounts.models import Ministry, User
-from reports.management.demo import division, ministry
+from reports.management.demo import division, helping, ministry
 from reports.management.demo.clock import FIVE, moment, told_at, working_day
 from reports.management.demo.people import key, people_load
 from reports.management.demo.plan import plan_load
@@ -88,8 +88,10 @@ TIMELINE: tuple[tuple[int, Act, tuple[str, ...]], ...] = (
     (-5, _reminded, ALL),
     (-5, _asked, ("M01",)),
     (-4, _granted, ("M01",)),
+    (-4, helping.left_overdue, ("M01",)),
     (-4, ministry.begun, ("M03", "M16", "M25")),
     (-3, _reminded, ALL),
+    (-3, helping.sections_written, ("M01",)),
     (-2, ministry.sent, ("M11", "M14")),
     (-2, ministry.sent_nil, ("M26",)),
     (-2, ministry.filled, ("M15",)),
@@ -98,7 +100,8 @@ TIMELINE: tuple[tuple[int, Act, tuple[str, ...]], ...] = (
     (-1, division.taken, ("M11",)),
     (-1, division.claimed, ("M22",)),
     (-1, ministry.supplemented, ("M32",)),
-    (-1, ministry.handed_out, ("M01",)),
+    (-1, helping.handed_out, ("M01",)),
+    (-1, helping.asked_by_link, ("M01",)),
     (-1, _asked, ("M25",)),
     (-1, ministry.filled, ("M10",)),
     (-1, _reminded, ALL),
