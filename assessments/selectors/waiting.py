@@ -35,7 +35,6 @@ TO_DO = {
 }
 
 
-
 @dataclass(frozen=True)
 class Todo:
     """One thing to do: of what, on which page, until when or since when it waits.
