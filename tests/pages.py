@@ -1226,7 +1226,12 @@ ACCOUNTS = (
     Page("accounts:seats", **ADMINISTRATORS),
     Page("accounts:seat_new", **ADMINISTRATORS),
     Page("accounts:seat", **ADMINISTRATORS, args=seat),
-    Page("accounts:seat_invite", **ADMINISTRATORS, args=seat),
+    Page(
+        "accounts:seat_invite",
+        ok="administrator focal",
+        no=_without("administrator focal"),
+        args=seat,
+    ),
     Page("accounts:seat_hand_over", **ADMINISTRATORS, args=seat),
     Page("accounts:seat_vacate", **ADMINISTRATORS, args=seat),
     Page("accounts:seat_end", **ADMINISTRATORS, args=seat),

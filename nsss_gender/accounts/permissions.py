@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nsss_gender.accounts.enums import ROLE_PERMISSIONS, Permission, Role
+from nsss_gender.accounts.enums import MINISTRY_ROLES, ROLE_PERMISSIONS, Permission, Role
 from nsss_gender.accounts.models import Invitation, Seat, SeatHolding, User
 
 LAST_ADMINISTRATOR = gettext_lazy(
@@ -116,6 +116,16 @@ def can_change_seat(user: User, seat: Seat) -> Verdict:
     verdict = can_manage_people(user)
     if verdict and seat.ended_at:
         return no(_("This seat has ended. Its history stays readable."))
+    return verdict
+
+
+def can_offer_seat(user: User, seat: Seat) -> Verdict:
+    """Whether ``user`` may invite somebody into ``seat``: an administrator, or whoever sits in a
+    ministry's seat and is to leave it (76)."""
+    verdict = can_change_seat(user, seat)
+    held = next((own for own in user.own_seats if own.pk == seat.pk), None)
+    if held and not can_manage_people(user) and held.role in MINISTRY_ROLES:
+        return yes(held)
     return verdict
 
 

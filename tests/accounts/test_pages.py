@@ -25,14 +25,23 @@ from tests.people import (
 
 pytestmark = pytest.mark.django_db
 
-EVERYBODY = {"home", "profile", "session_list", "sessions_end_others", "kept", "kept_discard"}
-OWN = {"seat_list", "session_end", "seat_switch"}
+EVERYBODY = {
+    "home",
+    "profile",
+    "session_list",
+    "sessions_end_others",
+    "kept",
+    "kept_discard",
+    "acting_end",
+}
+OWN = {"seat_list", "session_end", "seat_switch", "acting"}  # acting: while one acts for a ministry
 PUBLIC = {"invitation_accept"}
 POST_ONLY = {
     "session_end",
     "sessions_end_others",
     "kept_discard",
     "seat_switch",
+    "acting_end",
     "person_sessions_end",
     "person_session_end",
     "invitation_withdraw",

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from nsss_gender.accounts import permissions, services
 from nsss_gender.accounts.enums import ROLE_PERMISSIONS, Permission, Role
-from nsss_gender.accounts.models import Seat, User
+from nsss_gender.accounts.models import Invitation, Seat, User
 from nsss_gender.audit.models import Event
 from tests.people import every_role, make_person, make_seat, make_user
 
@@ -84,6 +84,52 @@ def test_a_service_refuses_everybody_else_and_leaves_no_trace(name):
         with pytest.raises(PermissionDenied):
             CALLS[name](user, seat, bob)
     assert Event.objects.count() == 0
+
+
+def test_who_may_invite_into_a_seat():
+    """An administrator into any; a person only into a ministry's seat that they hold themselves."""
+    people = every_role()
+    administrator = people.pop("administrator")
+    seats = {role: user.own_seats[0] for role, user in people.items()}
+    may = {
+        (role, into)
+        for role, user in people.items()
+        for into, seat in seats.items()
+        if permissions.can_offer_seat(user, seat)
+    }
+    assert may == {(role, role) for role in ("focal_point", "contributor", "coordinator")}
+    assert all(permissions.can_offer_seat(administrator, seat) for seat in seats.values())
+    charlie = make_person("charlie")
+    assert not any(permissions.can_offer_seat(charlie, seat) for seat in seats.values())
+
+
+def test_a_successor_whom_the_holder_invites_takes_the_seat_over():
+    alice = make_user("alice", Role.FOCAL_POINT)
+    seat = alice.own_seats[0]
+    taken = make_person("bob")
+    with pytest.raises(ValidationError, match="Ask an administrator") as refused:
+        services.invitation_create(by=alice, seat=seat, name="Bob", email=taken.email)
+    assert taken.name not in str(refused.value)
+    offer = services.invitation_create(by=alice, seat=seat, name="Nadia", email="n@example.org")
+    nadia = services.invitation_accept(
+        token=offer.token,
+        username="nadia",
+        password="quiet river lantern 78",
+        person={"name": "Nadia"},
+    )
+    seat.refresh_from_db()
+    assert seat.holder == nadia
+    offer.invitation.refresh_from_db()
+    assert (offer.invitation.accepted_by, offer.invitation.withdrawn_at) == (nadia, None)
+
+
+def test_an_invitation_ends_with_whoever_made_it():
+    alice, keeper = make_user("alice", Role.FOCAL_POINT), make_user("keeper", Role.ADMINISTRATOR)
+    seat = alice.own_seats[0]
+    offer = services.invitation_create(by=alice, seat=seat, name="Nadia", email="n@example.org")
+    services.seat_hand_over(by=keeper, seat=seat, user=make_person("bob"), reason="Moved.")
+    with pytest.raises(Invitation.DoesNotExist):
+        services.invitation_open(offer.token)
 
 
 def test_everybody_changes_their_own_data_and_ends_their_own_sessions():

@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from nsss_gender.accounts.models import Invitation, Seat, User
-from nsss_gender.accounts.permissions import can_change_seat, can_withdraw
+from nsss_gender.accounts.permissions import can_manage_people, can_offer_seat, can_withdraw
 from nsss_gender.accounts.services.seats import seat_sit
 from nsss_gender.accounts.services.users import user_create
 from nsss_gender.audit.services import record
@@ -40,13 +40,13 @@ def invitation_create(
 
     The same ``pk`` again returns the same invitation without its token (86).
     """
-    acting = can_change_seat(by, seat).require()
+    acting = can_offer_seat(by, seat).require()
     email = email.strip().lower()
     with transaction.atomic():
         existing = Invitation.objects.filter(pk=pk).first() if pk else None
         if existing:
             return Offer(existing, None)
-        _check_address(email)
+        _check_address(email, manages=bool(can_manage_people(by)))
         token = secrets.token_urlsafe(TOKEN_BYTES)
         invitation = Invitation(
             pk=pk or uuid.uuid4(),
@@ -80,9 +80,9 @@ def invitation_accept(
             person={"email": invitation.email, **person},
         )
         seat = Seat.objects.select_for_update().get(pk=invitation.seat_id)
-        seat_sit(by=user, acting=seat, seat=seat, user=user, reason="")
         invitation.accepted_at, invitation.accepted_by = timezone.now(), user
         invitation.save(update_fields=["accepted_at", "accepted_by"])
+        seat_sit(by=user, acting=seat, seat=seat, user=user, reason="")
         _log("seat.offer_accepted", invitation, by=user, acting=seat)
     return user
 
@@ -117,8 +117,12 @@ def invitation_link(token: str) -> str:
     return settings.NSSS_SITE + reverse("accounts:invitation_accept", args=[token])
 
 
-def _check_address(email: str) -> None:
+def _check_address(email: str, *, manages: bool) -> None:
+    """Refuse an address that has an account; whose it is, only an administrator is told."""
     holder = User.objects.filter(email__iexact=email).first()
+    if holder and not manages:
+        text = _("This address has an account. Ask an administrator to hand the seat over to it.")
+        raise ValidationError({"email": text})
     if holder:
         text = _("%(name)s already has an account with this address. Give them the seat instead.")
         raise ValidationError({"email": text % {"name": holder.name}})

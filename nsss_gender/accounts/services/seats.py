@@ -211,6 +211,8 @@ def _leave(seat: Seat, reason: str) -> User | None:
     holding.reason = "\n".join(filter(None, [holding.reason, reason]))
     holding.save(update_fields=["until", "reason"])
     Acting.objects.filter(own_seat=seat, until=None).update(until=holding.until)
+    offered = seat.invitations.filter(created_by=holding.user, accepted_at=None, withdrawn_at=None)
+    offered.update(withdrawn_at=holding.until)  # who has left invites nobody any more
     sessions_cut(holding.user)
     return holding.user
 

@@ -36,20 +36,21 @@ def invite(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.POST or None)
     if form.is_bound and form.is_valid():
         return _offer(request, form, lambda: services.seat_open(by=me(request), **form.place))
-    return render(request, "accounts/invitation_new.html", {"form": form})
+    context = {"form": form, "manages": True}
+    return render(request, "accounts/invitation_new.html", context)
 
 
 @read_or_write
 def seat_invite(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Invite somebody into a seat; who sits there now leaves it when the invitation is accepted."""
     by = me(request)
-    permissions.can_manage_people(by).require()
     seat = get_object_or_404(Seat.objects.with_holder(), pk=pk)
-    permissions.can_change_seat(by, seat).require()
+    permissions.can_offer_seat(by, seat).require()
     form = GuestForm(request.POST or None)
     if form.is_bound and form.is_valid():
         return _offer(request, form, lambda: seat)
-    return render(request, "accounts/invitation_new.html", {"form": form, "seat": seat})
+    context = {"form": form, "seat": seat, "manages": permissions.can_manage_people(by)}
+    return render(request, "accounts/invitation_new.html", context)
 
 
 @require_POST
@@ -109,8 +110,10 @@ def _offer(request: HttpRequest, form: GuestForm, seat: Callable[[], Seat]) -> H
             made.append(offer)
 
     if not attempt(form, act):
-        return render(request, "accounts/invitation_new.html", {"form": form})
+        context = {"form": form, "manages": permissions.can_manage_people(me(request))}
+        return render(request, "accounts/invitation_new.html", context)
     offer = made[0]
     link = services.invitation_link(offer.token) if offer.token else ""
     context = {"invitation": offer.invitation, "link": link}
+    context["manages"] = permissions.can_manage_people(me(request))
     return render(request, "accounts/invitation_made.html", context)

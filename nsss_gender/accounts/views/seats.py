@@ -26,7 +26,9 @@ read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def seat_list(request: HttpRequest) -> HttpResponse:
     """The seats one holds; the first is in use."""
-    return render(request, "accounts/seat_list.html", {"held": me(request).own_seats})
+    user = me(request)
+    context = {"held": user.own_seats, "manages": permissions.can_manage_people(user)}
+    return render(request, "accounts/seat_list.html", context)
 
 
 @require_POST
