@@ -1,10 +1,11 @@
 """What the ministry replies to, and a proposed answer beside its own (29, 32)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from assessments.enums import AssessmentStatus, CommentKind
+from assessments.enums import AssessmentStatus, CommentKind, ReplyOutcome
 from assessments.enums import answer_words as words
-from assessments.models import Packet, ReviewComment
+from assessments.models import BesideVersion, Packet, ReviewComment
 from assessments.schema import Question, Questionnaire
 from assessments.sheet import GAPS, Sheet
 
@@ -37,3 +38,30 @@ def unreplied(comments: Iterable[ReviewComment]) -> int:
     """How many must-fix comments still lack the reply without which the report cannot go out again."""
     must = (row for row in comments if row.kind == CommentKind.MUST_FIX and not row.resolved_at)
     return sum(not hasattr(row, "reply") for row in must)
+
+
+@dataclass(frozen=True)
+class ReplyVersion:
+    """A reply as it was sent once: ``kept`` when a colleague's stands instead."""
+
+    version: BesideVersion
+
+    @property
+    def outcome(self) -> str:
+        return str(ReplyOutcome(self.version.values["outcome"]).label)
+
+    @property
+    def text(self) -> str:
+        return str(self.version.values["text"])
+
+
+def earlier_replies(comments: Iterable[ReviewComment]) -> dict[object, list[ReplyVersion]]:
+    """What was replied before the reply that stands, and beside it, by comment; one query."""
+    given = {row.reply.target: row for row in comments if hasattr(row, "reply")}
+    found: dict[object, list[ReplyVersion]] = {}
+    rows = BesideVersion.objects.filter(target__in=given).select_related("by")
+    for row in rows.order_by("number"):
+        comment = given[row.target]
+        if row.number != comment.reply.number:
+            found.setdefault(comment.pk, []).append(ReplyVersion(row))
+    return found

@@ -23,6 +23,7 @@ from assessments.models import (
 from assessments.schema import Questionnaire
 from assessments.sheet import GAPS
 from nsss_gender.accounts.models import User
+from nsss_gender.audit.services import text_digest
 
 Content = Mapping[str, Any]
 
@@ -226,6 +227,12 @@ def records(submission: Submission) -> QuerySet[PacketRecord]:
     """Every record of a report, in its order."""
     rows = PacketRecord.objects.filter(packet__submission=submission)
     return rows.select_related("packet").order_by("number")
+
+
+def intact(packet: Packet) -> bool:
+    """Whether a packet and every record about it still have the digests that were noted with them."""
+    whole = text_digest(packet.content) == packet.sha256
+    return whole and all(row.intact for row in packet.records.all())
 
 
 def last_told(packet: Packet) -> PacketRecord | None:

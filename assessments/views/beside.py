@@ -17,7 +17,7 @@ from assessments.forms.beside import ReplyForm
 from assessments.models import ReviewComment, Submission
 from assessments.permissions import can_reply
 from assessments.selectors import ministry
-from assessments.selectors.proposals import answered, repliable, unreplied
+from assessments.selectors.proposals import answered, earlier_replies, repliable, unreplied
 from assessments.services.replies import reply_save
 from assessments.views.doors import person, report_or_404
 
@@ -81,12 +81,12 @@ def _points_render(
     """The page; wrong replies stay as they were typed, each with what to do."""
     rows, bound = ministry.points(submission), {form.prefix: form for form in wrong}
     said = answered(rows, submission.round.questionnaire.schema())
-    forms = [ReplyForm(None, comment=row) for row in rows]
+    forms, before = [ReplyForm(None, comment=row) for row in rows], earlier_replies(rows)
     shown = [bound.get(form.prefix, form) for form in forms]
     context = {
         "submission": submission,
         "points": [
-            (row, form if repliable(row) else None, said.get(row, ""))
+            (row, form if repliable(row) else None, said.get(row, ""), before.get(row.pk, ()))
             for row, form in zip(rows, shown, strict=True)
         ],
         "verdict": can_reply(person(request), rows[0]) if rows else None,

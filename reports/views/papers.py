@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from assessments.selectors.records import intact
 from nsss_gender.accounts.models import Ministry, User
 from reports import selectors, tasks
 from reports.builders import blank, letter, receipt, report, returned
@@ -86,6 +87,7 @@ def packet(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "assessment": assessment,
         "programmes": selectors.sent_programmes(found) if brief else (),
         "packets": selectors.other_packets(found),
+        "intact": intact(found),
     }
     return _paper(request, subject, document, context, SentForm)
 

@@ -260,6 +260,9 @@ def test_a_reply_that_a_colleague_changed_is_never_overwritten_silently():
     base = str(answer.context["points"][0][1]["base"].value())
     browser.post(url("reply", comments[0]), said(comments[0], "not_adopted", "Mine.", base))
     assert replied() == {"Q7": ("not_adopted", "Mine.")}
+    page = browser.get(url("points", scene.submission)).content.decode()
+    assert "2 other replies that were sent here" in page  # theirs, and mine that was kept beside it
+    assert "Theirs." in page
 
 
 def test_the_same_reply_twice_is_one():

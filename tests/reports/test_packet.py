@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Callable
 
 import pytest
+from django.db import models
 from django.urls import reverse
 
-from assessments.models import ReviewComment
+from assessments.models import PacketRecord, ReviewComment
 from nsss_gender.accounts.models import User
 from reports import tasks
 from reports.builders import packet, returned
@@ -173,6 +174,18 @@ class TestPages:
         assert "What was answered" not in whole
         one = browser.get(address, {"programme": str(scene.assessment.pk)}).content.decode()
         assert "What was answered" in one
+
+    def test_what_was_altered_in_the_database_is_said(self) -> None:
+        scene = make_scene("returned")
+        browser, address = signed_in(scene.focal), reverse("reports:packet", args=[scene.packet.pk])
+        assert (
+            "have the digests that were noted with them." in browser.get(address).content.decode()
+        )
+        record = scene.packet.records.get()
+        changed = record.content.replace("Please look at Q8 again.", "Nothing to do.")
+        models.QuerySet.update(PacketRecord.objects.filter(pk=record.pk), content=changed)
+        shown = browser.get(address).content.decode()
+        assert "This packet does not agree with its digest" in shown
 
     def test_a_stranger_finds_nothing(self) -> None:
         scene = make_scene("returned")
