@@ -42,7 +42,7 @@ def briefing(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "seat": seat,
         "ways": found.ways,
-        "unread": any(row.user_id == user.pk and row.unbriefed for row in found.sittings),
+        "to_be_read": any(row.user_id == user.pk and row.unbriefed for row in found.sittings),
         "former": found.former,
         "document": page.render(builder.document(found)),
         "form": form or ExportForm.fresh(language=language()),

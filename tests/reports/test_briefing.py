@@ -105,6 +105,15 @@ def test_a_newcomer_comes_to_the_briefing_until_it_is_read():
     assert "I have read it" not in text(browser.get(place))
 
 
+def test_the_page_counts_new_messages_as_every_other_page():
+    scene = make_scene("submitted")
+    nadia = hand_over(scene, "reviewer")
+    page_ = signed_in(nadia).get(reverse("reports:briefing", args=[nadia.own_seats[0].pk]))
+    assert page_.context["unread"] == nadia.own_seats[0].unread
+    assert page_.context["unread"] is not True
+    assert page_.context["to_be_read"] is True
+
+
 def test_the_first_holder_of_a_seat_goes_straight_to_work():
     scene = make_scene("in_progress")
     assert signed_in(scene.focal).get("/").url == reverse("assessments:our_report")
