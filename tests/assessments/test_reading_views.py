@@ -219,6 +219,38 @@ def test_opening_again_in_the_wrong_state_says_why():
     assert signed_in(scene.stranger).post(page, {"reason": "r"}).status_code == 404
 
 
+# ── Threads ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_comments_stand_as_a_thread_and_what_is_dealt_with_is_folded():
+    scene = make_scene("under_review")
+    slip = scene.comment(kind="suggestion", text="A slip of the pen.")
+    reviews.comment_withdraw(comment=slip, by=scene.reviewer)
+    first = scene.comment(text="Which practices?")
+    scene.send_return()
+    scene.answer_points()
+    scene.submit()
+    scene.claim()
+    second = scene.comment(kind="question", text="Since when?")
+    reviews.comment_resolve(comment=first, by=scene.reviewer)
+    page = page_of("read_assessment", scene.assessment.pk)
+    html = signed_in(scene.reviewer).get(page).content.decode()
+    thread = html[html.index('<ol class="thread"') :]
+    thread = thread[: thread.index("</ol>")]
+    assert [thread.index(f'id="comment-{row.pk}"') for row in (first, second)] == sorted(
+        thread.index(f'id="comment-{row.pk}"') for row in (first, second)
+    )
+    folded = re.findall(r"<details.*?</details>", thread, re.DOTALL)
+    assert len(folded) == 2
+    assert "Which practices?" in folded[0]
+    assert "Done." in folded[0]  # the ministry's reply below it
+    assert "A slip of the pen." in folded[1]
+    assert "Since when?" not in "".join(folded)
+    assert "A slip of the pen." not in signed_in(scene.coordinator).get(page).content.decode()
+    letter = page_of("return_letter", scene.submission.pk)
+    assert "A slip of the pen." not in signed_in(scene.focal).get(letter).content.decode()
+
+
 # ── Not assessed ────────────────────────────────────────────────────────────────────────────────
 
 

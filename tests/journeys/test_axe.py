@@ -37,6 +37,7 @@ from tests.pages import (
     plan,
     question,
     report,
+    sent_twice,
     standing_claim,
     token,
 )
@@ -57,6 +58,7 @@ CHANGING = (
     asking_claim,
     own_claim,
     acting,
+    sent_twice,
 )  # to build the address they take something from the scene
 
 # A target is at least 24 px in both directions; a box to tick and its label are one target. Links in
