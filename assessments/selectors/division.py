@@ -266,9 +266,9 @@ def answered_of(questionnaire: QuestionnaireRow) -> Coalesce:
 
 def still_out() -> list[tuple[Round, int]]:
     """The open rounds, the newest first, with how many reports of each never came in; one query."""
-    waiting = Q(submissions__number=0, submissions__submitted_at=None)
+    waiting = Submission.objects.current().filter(round=OuterRef("pk"), submitted_at=None)
     rounds = Round.objects.filter(opened_at__isnull=False).order_by("-opened_at")
-    found = rounds.annotate(out=Count("submissions", filter=waiting))
+    found = rounds.annotate(out=_count(waiting))
     return [(row, vars(row)["out"]) for row in found]
 
 

@@ -29,8 +29,9 @@ def decisions(request: HttpRequest) -> HttpResponse:
     """What was recommended, and what was accepted in the last day."""
     user = person(request)
     can_decide(user).require()
-    rows = division.rows(user, division.decisions(user))
-    context = {"rows": rows, "moves": division.last_moves(user)}
+    page = Paginator(division.decisions(user), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = division.rows(user, page.object_list)
+    context = {"page": page, "rows": rows, "moves": division.last_moves(user)}
     return render(request, "assessments/decision_list.html", context)
 
 

@@ -32,6 +32,7 @@ NAVIGATION: dict[Role, tuple[tuple[str, Any], ...]] = {
     ),
     Role.APPROVER: (
         ("assessments:decisions", _("Decisions")),
+        ("assessments:queue", pgettext_lazy("page", "Queue")),
         ("reports:board_now", pgettext_lazy("page", "Board")),
         ("reports:plans", _("Action plans")),
         ("programmes:list", _("Register")),
