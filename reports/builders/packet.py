@@ -44,7 +44,6 @@ from reports.documents import (
 )
 
 Content = Mapping[str, Any]
-FEW = 1  # the page shows so many programmes with their answers; of more, one at a time
 
 
 def document(

@@ -73,19 +73,18 @@ def return_paper(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @get_or_post
 @login_required
 def packet(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """A packet as it was sent, with what was said and decided; ``?programme=`` one programme of it."""
+    """A packet as it was sent, with what was decided; ``?programme=`` its answers in one programme."""
     user = cast("User", request.user)
     found = get_object_or_404(selectors.packets(user), pk=pk)
     asked = request.GET.get("programme")
     assessment = selectors.programme_or_404(found.submission, asked) if asked else None
     subject = Subject.of_sent(found, assessment)
     can_read(user, subject).require()
-    brief = assessment is None and len(found.assessments) > sent.FEW
-    document = sent.document(found, assessment, language(), brief=brief)
+    document = sent.document(found, assessment, language(), brief=assessment is None)
     context = {
         "packet": found,
         "assessment": assessment,
-        "programmes": selectors.sent_programmes(found) if brief else (),
+        "programmes": () if assessment else selectors.sent_programmes(found),
         "packets": selectors.other_packets(found),
         "intact": intact(found),
     }
