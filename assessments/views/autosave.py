@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, Protocol
 
@@ -27,7 +28,7 @@ from assessments.selectors.shown import FieldShown, Options, fields_shown, optio
 from assessments.services.answers import Draft, Saved, answers_save
 from assessments.services.bringing import Cell, short_cell_save
 from assessments.services.explanations import Explained
-from assessments.sheet import Given
+from assessments.sheet import EMPTY, Given
 from assessments.views.doors import person, written_or_404
 from nsss_gender.accounts.models import User
 from nsss_gender.language.dates import clock
@@ -88,7 +89,7 @@ def _told_all(
     told = _told(saved, _changed(assessment, saved, form), person(request))
     told["parts"] = {part: row.head.number for part, row in rows.items()}
     if saved.clashes:
-        told["clash"] = _clash(asked, saved, _options(assessment, asked))
+        told["clash"] = _clash(asked, saved, _options(assessment, asked), short=form.short)
     if question.parts and (saved.written or rows):
         told |= _around(assessment, question)
     return told
@@ -174,15 +175,15 @@ def _time(head: Given) -> str:
     return clock(dt.datetime.fromisoformat(head.at), get_language() or "en") if head.at else ""
 
 
-def _clash(asked: Question | Part, saved: Saved, choices: Options) -> str:
-    """Both texts and the choice between them, as a piece of the page."""
-    head = saved.head
-    context = {
-        "by": head.by,
-        "time": _time(head),
-        "theirs": fields_shown(asked, head, choices, saved.clashes),
-        "mine": fields_shown(asked, saved.mine, choices, saved.clashes) if saved.mine else (),
-    }
+def _clash(asked: Question | Part, saved: Saved, choices: Options, *, short: bool) -> str:
+    """Both texts and the choice between them, as a piece of the page; a cell of the short form holds the
+    answer and nothing else."""
+    head, mine = saved.head, saved.mine or EMPTY
+    both = [list(fields_shown(asked, said, choices, saved.clashes)) for said in (head, mine)]
+    if short:
+        both = [[replace(field, label=_("Answer")) for field in fields] for fields in both]
+    theirs, own = both
+    context = {"by": head.by, "time": _time(head), "theirs": theirs, "mine": own}
     return render_to_string("assessments/_clash_choice.html", context)
 
 

@@ -2,10 +2,8 @@
 // with the version it started from, each with a token of its own, so that a request sent again writes nothing twice.
 // What cannot be sent stays in this browser and is sent later. Without this script the forms have their Save buttons.
 
-import { Field, prefix } from "./autosave/field.js";
-import { Outcome } from "./autosave/outcome.js";
-import { Sender } from "./autosave/sender.js";
-import { Waiting } from "./autosave/waiting.js";
+import { Field, Outcome, prefix } from "./autosave/answers.js";
+import { Sender, Waiting } from "./autosave/sender.js";
 
 const PAUSE = 1_000; // after the last key
 const LONGEST = 8_000; // of somebody who never pauses

@@ -166,9 +166,44 @@ async function unsent() {
   notice.hidden = false;
 }
 
+// Folds the follow-up fields of a judged question until "no" or "partly" is chosen. What was typed in a folded field
+// stays there and is saved with the rest; without this script every field is simply visible.
+function fold(question, part) {
+  const wrong = part.querySelector(".field-wrong");
+  const stated = question.querySelector("select[name$='-judgement']")?.value ?? "";
+  const chosen = [...question.querySelectorAll("input[name$='-judgement']:checked")].map((radio) => radio.value);
+  const answered = stated ? [stated] : chosen;
+  const applies = answered.some((value) => value === "no" || value === "partly");
+  part.hidden = answered.length > 0 && !applies && !wrong;
+}
+
+function followUps() {
+  for (const part of document.querySelectorAll("[data-follow-up]")) {
+    const question = part.closest("[data-question]");
+    question.addEventListener("change", () => fold(question, part));
+    // A link from the check page goes to a field in here: then it stays open.
+    const target = location.hash && document.getElementById(location.hash.slice(1));
+    if (!target || !part.contains(target)) fold(question, part);
+  }
+}
+
+// What may come when the page is on the screen: help with pasted text, who else is here.
+function later() {
+  if (document.getElementById("bijoy-help")) import("./bijoy.js").catch(() => {});
+  if (document.querySelector("[data-presence]")) import("./presence.js").catch(() => {});
+}
+
+// Somebody may be in the middle of a Bangla composition before the script of saving is there.
+for (const [event, composing] of [["compositionstart", true], ["compositionend", false]]) {
+  document.addEventListener(event, () => (document.documentElement.composing = composing));
+}
+
 errorSummary();
+followUps();
 languageSwitch();
 guard();
 once();
 unsent().catch(() => {}); // a browser that keeps nothing
 document.querySelectorAll("[data-poll][id]").forEach(poll);
+if (document.readyState === "complete") later();
+else window.addEventListener("load", later);

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from assessments.models import Answer
@@ -105,15 +106,18 @@ def test_a_composition_that_began_before_the_script_came_is_left_alone(desk: Any
     sent: list[str] = []
     writer.page.on("request", lambda request: sent.append(request.url))
 
-    def late(route: Any) -> None:
-        writer.page.wait_for_timeout(1_000)
-        route.continue_()
+    held: list[Any] = []
 
-    writer.page.route("**/js/autosave.js", late)
-    writer.open("assessments:section", scene.assessment.pk, "norms")
+    def hold(route: Any) -> None:
+        held.append(route)
+
+    writer.page.route("**/js/autosave.js", hold)
+    url = reverse("assessments:section", args=[scene.assessment.pk, "norms"])
+    writer.page.goto(f"{writer.base}{url}", wait_until="commit")
     writer.page.locator(TEXT).focus()
     line = writer.page.context.new_cdp_session(writer.page)
     line.send("Input.imeSetComposition", {"text": "যৌ", "selectionStart": 2, "selectionEnd": 2})
+    held[0].continue_()
     writer.page.wait_for_timeout(3_000)
     assert [url for url in sent if "/answers/" in url] == []
     line.send("Input.insertText", {"text": "যৌতুক"})
