@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from assessments.selectors.posting import at_once_waits, mail_server
-from assessments.services.mailing import mail_claim, mail_send, mail_waits
+from assessments.services.mailing import mail_claim, mail_send, mail_waits, mails_let_go
 from assessments.services.posting import at_once_write, digests_write
 from assessments.services.reminding import reminders_write
 from nsss_gender.files.queue import queue_once
@@ -27,6 +27,7 @@ def remind(day: str = "") -> str:
     today = dt.date.fromisoformat(day) if day else timezone.localdate()
     told = reminders_write(today=today)
     digests = digests_write(day=today)
+    mails_let_go()
     return (
         f"{told.notices} messages, {told.letters} letters, {digests} digests, {post()} mails sent"
     )

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assessments.models import Notice
 from nsss_gender.accounts.enums import MailChoice
-from nsss_gender.accounts.models import SeatHolding, User
+from nsss_gender.accounts.models import DEMO_DOMAIN, SeatHolding, User
 
 # An older message was seen, or rung about: no choice made today brings it back by mail.
 FRESH = dt.timedelta(days=7)
@@ -39,7 +39,7 @@ def posts(choice: MailChoice) -> list[Post]:
     """Everybody of that choice who has an address and something new; two queries.
 
     Nothing is told of the time before the person sat in the seat. Without a mail server nobody is
-    written to: everything stands in the application.
+    written to, and never the people of the demonstration: everything stands in the application.
     """
     if not mail_server():
         return []
@@ -53,7 +53,8 @@ def posts(choice: MailChoice) -> list[Post]:
         seat__in=by_seat, user__is_active=True, user__mail_choice=choice
     )
     found: dict[User, list[Notice]] = defaultdict(list)
-    for holding in held.exclude(user__email="").select_related("user").order_by("user__username"):
+    held = held.exclude(user__email="").exclude(user__email__endswith=DEMO_DOMAIN)
+    for holding in held.select_related("user").order_by("user__username"):
         told = [row for row in by_seat[holding.seat_id] if row.created_at >= holding.since]
         found[holding.user] += told
     return [Post(user, tuple(told)) for user, told in found.items() if told]

@@ -27,6 +27,7 @@ from nsss_gender.audit.services import record
 CLAIM_LAPSES = dt.timedelta(minutes=10)
 PAUSES = tuple(dt.timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 1440))
 TOO_OLD = dt.timedelta(days=3)
+KEPT = dt.timedelta(days=180)
 MOST_WORDS = 500
 PERMANENT = 500  # an answer of 5xx says that trying again is of no use
 logger = logging.getLogger(__name__)
@@ -83,6 +84,15 @@ def mail_again(*, mail: Mail, by: User) -> None:
         row.save()
         place = f"mail:{row.pk}"
         record("mail tried again", stream=place, target=place, by=by, seat=seat)
+
+
+def mails_let_go() -> int:
+    """Let go of what was sent or failed half a year ago: names and addresses are not kept for ever.
+
+    Messages and log stay. No key is needed so long: nothing is told again after two weeks.
+    """
+    old = Mail.objects.exclude(state=MailState.WAITING).filter(created_at__lt=timezone.now() - KEPT)
+    return old.delete()[0]
 
 
 def _message(mail: Mail, connection: BaseEmailBackend) -> EmailMessage:

@@ -10,7 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from assessments.permissions.mails import can_read_mails
 from assessments.selectors import messages as selectors
+from assessments.selectors.posting import mail_server
 from assessments.selectors.waiting import todos
 from assessments.services import messages as services
 from assessments.views.doors import person
@@ -28,6 +30,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "todos": todos(user),
         "page": page,
         "told": selectors.messages(page.object_list),
+        "keeper": can_read_mails(user),
+        "server": mail_server(),
     }
     return render(request, "assessments/messages.html", context)
 

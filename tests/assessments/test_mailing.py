@@ -16,7 +16,15 @@ from assessments import tasks
 from assessments.enums import MailState
 from assessments.models import Mail, Notice
 from assessments.selectors import posting as selectors
-from assessments.services.mailing import CLAIM_LAPSES, PAUSES, mail_again, mail_claim, mail_send
+from assessments.services.mailing import (
+    CLAIM_LAPSES,
+    KEPT,
+    PAUSES,
+    mail_again,
+    mail_claim,
+    mail_send,
+    mails_let_go,
+)
 from assessments.services.messages import notice_read
 from assessments.services.posting import at_once_write, digests_write
 from assessments.services.texts import mail_text
@@ -319,6 +327,23 @@ def test_nobody_of_the_demonstration_is_written_to(settings, mailoutbox):
     make_mail(address="focal-mosw@demo.invalid")
     assert tasks.post() == 0
     assert Mail.objects.get().state == MailState.WAITING
+
+
+def test_mails_are_let_go_of_after_half_a_year_unless_they_wait():
+    old = timezone.now() - KEPT - dt.timedelta(days=1)
+    for state in MailState.values:
+        make_mail(key=f"old {state}", state=state, created_at=old)
+        make_mail(key=f"new {state}", state=state)
+    assert mails_let_go() == 2
+    assert sorted(Mail.objects.values_list("key", flat=True)) == [
+        *("new failed", "new sent", "new waiting", "old waiting"),
+    ]
+
+
+def test_people_of_the_demonstration_get_no_digest():
+    scene = returned(MailChoice.DAILY)
+    User.objects.filter(pk=scene.focal.pk).update(email="focal@demo.invalid")
+    assert digests_write(day=TODAY) == 0
 
 
 def test_no_typed_name_becomes_a_header():

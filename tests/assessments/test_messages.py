@@ -222,5 +222,6 @@ def test_a_failed_mail_waits_on_who_can_ring():
 
 def test_the_page_says_when_there_is_no_mail_server(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-    found = text(signed_in(make_user("keeper", "administrator")).get("/mails/"))
-    assert "No mail server is set up" in found
+    keeper = signed_in(make_user("keeper", "administrator"))
+    assert "No mail server is set up" in text(keeper.get("/mails/"))
+    assert "No mail server is set up: messages stand here only." in text(keeper.get(INBOX))
