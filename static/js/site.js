@@ -150,9 +150,12 @@ async function unsent() {
     localStorage.setItem("signed-out", String(Date.now())); // heard by the other tabs
   });
   const notice = document.querySelector("[data-waiting]");
-  if (!notice || document.querySelector("form[data-autosave]")) return;
+  if (!notice) return;
+  const here = document.querySelector("form[data-autosave]")?.dataset.place; // sends its own by itself
   const open = new Set((await navigator.locks?.query())?.held.map((lock) => lock.name));
-  const left = waiting().find((key) => !open.has(`page:${key.slice(key.lastIndexOf(":") + 1)}`));
+  const left = waiting().find(
+    (key) => !key.startsWith(`${mine}${here}:`) && !open.has(`page:${key.slice(key.lastIndexOf(":") + 1)}`),
+  );
   if (!left) return;
   // The page may be locked by now: then the words can at least be read here, copied, and thrown away.
   const { path, edits } = JSON.parse(localStorage.getItem(left));

@@ -1,5 +1,6 @@
 """Saving by itself in the short form, in explanations and by ticks, in a real browser (8, 14, 15, 17)."""
 
+import json
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from tests.journeys.test_autosave import UNSENT, said, saved, type_in
 pytestmark = pytest.mark.django_db(transaction=True)
 
 CELL = "#id_0-Q8"
+WORDS = "Typed on a page that is gone."
 
 
 @pytest.fixture
@@ -152,3 +154,34 @@ def test_which_of_two_answers_stands_is_saved_at_once(desk: Any):
     head = Answer.objects.get(assessment=scene.assessment, question__code="Q7").head
     assert head is not None
     assert head.judgement == ""
+
+
+def leave_behind(desk: Desk, scene: Scene, place: Any, path: str, **edit: Any) -> None:
+    """What a page that is gone had not sent."""
+    left = {"path": path, "edits": [{"base": 0, "values": {"text": WORDS}, **edit}]}
+    key = f"unsent:{scene.focal.pk}:{place}:gone"
+    desk.page.evaluate("([key, left]) => localStorage.setItem(key, left)", [key, json.dumps(left)])
+
+
+def test_words_for_a_question_that_is_gone_stay_to_be_read(desk: Any, scene: Scene):
+    """The server refuses them, and no field shows them: they are not forgotten."""
+    writer = desk(scene.focal)
+    writer.open("assessments:section", scene.assessment.pk, "norms")
+    leave_behind(writer, scene, scene.assessment.pk, writer.path, code="Q99")
+    writer.page.reload()
+    said(writer, "Not saved:")
+    assert writer.page.evaluate(UNSENT) == 1
+    writer.page.on("dialog", lambda dialog: dialog.accept())
+    writer.open("assessments:our_report")
+    notice = writer.page.locator("[data-waiting]")
+    expect(notice).to_be_visible()
+    notice.locator("summary").click()
+    expect(notice).to_contain_text(WORDS)
+
+
+def test_a_section_says_that_the_short_form_left_something(desk: Any, scene: Scene):
+    writer = desk(scene.focal)
+    writer.open("assessments:section", scene.assessment.pk, "norms")
+    leave_behind(writer, scene, scene.submission.pk, "/report/", code=f"{scene.assessment.pk}/Q8")
+    writer.page.reload()
+    expect(writer.page.locator(".notice[data-waiting]")).to_be_visible()
