@@ -71,10 +71,13 @@ def _content(submission: Submission, packet: Packet) -> dict[str, Any]:
 def _actor(by: User, seat: Seat) -> dict[str, Any]:
     """Who decided, in which seat; the names are those of the day."""
     place = ministry_content(seat.ministry, timezone.localdate()) if seat.ministry else None
+    acting = seat.on_behalf
+    said = {"reason": acting.reason, "memo_number": acting.memo_number} if acting else None
     return {
         **(person_content(by) or {}),
         "seat": str(seat.pk),
         "role": seat.role,
         "post": seat.post,
         "ministry": place,
+        "on_behalf": said,
     }

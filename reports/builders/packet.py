@@ -358,9 +358,11 @@ class _Sent:
 
 
 def who(actor: Content) -> str:
-    """Name, role and ministry of whoever decided, as they were then."""
+    """Name, role and ministry of whoever decided, as they were then; who acted for a ministry says so (79)."""
     role, place = str(Role(actor["role"]).label), actor["ministry"]
-    return ", ".join((actor["name"], role, *((_named(place),) if place else ())))
+    words = ", ".join((actor["name"], role, *((_named(place),) if place else ())))
+    acted = _("Entered for the ministry, from its paper")
+    return f"{words} ({acted})" if actor["on_behalf"] else words
 
 
 def _partner_lines(row: Content) -> Iterator[str]:

@@ -12,8 +12,10 @@ from nsss_gender.accounts.models import User
 from nsss_gender.audit.frozen import FrozenError
 from nsss_gender.audit.models import Event
 from nsss_gender.audit.services import text_digest
+from reports.builders import packet
 from tests.assessments import factories
 from tests.assessments.factories import Scene, make_scene
+from tests.assessments.test_on_behalf import MEMO, begin
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +147,16 @@ def test_a_record_is_json_in_its_canonical_form() -> None:
     row = kept(make_scene("returned"))[0]
     again = json.dumps(row.data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     assert again == row.content
+
+
+def test_who_acts_for_the_ministry_is_named_as_that() -> None:
+    scene = make_scene("returned")
+    begin(scene, scene.technical_support)
+    by = User.objects.get(pk=scene.technical_support.pk)
+    factories.reply(ReviewComment.objects.get(), by, text="As the ministry wrote.")
+    submissions.submission_submit(submission=scene.submission, by=by)
+    actor = kept(scene)[-1].data["by"]
+    assert (actor["name"], actor["role"]) == (str(by), "focal_point")
+    assert actor["on_behalf"]["memo_number"] == MEMO
+    assert kept(scene)[0].data["by"]["on_behalf"] is None
+    assert packet.who(actor).endswith("(Entered for the ministry, from its paper)")
