@@ -13,7 +13,7 @@ help:
 	@echo "make test         static checks, tests on SQLite and PostgreSQL, browser journeys"
 	@echo "make check        the static checks alone"
 	@echo "make drill        real kills, back-up and restore"
-	@echo "make bench        speed, one table (PROGRAMMES=200: ten times as many)"
+	@echo "make bench        speed, one table (PROGRAMMES=200: ten times as many; ONLY=crowd TYPING=600: sixty people type)"
 	@echo "make lock         compile the two locks from pyproject.toml"
 	@echo "make messages     collect texts for translation into locale/"
 	@echo "make screenshots  the pictures of the README"
@@ -67,9 +67,12 @@ test: check
 
 drill: .venv/ready-to-test $(MESSAGES)
 	$(PYTEST) tests/drill
+	# The laws of saving by the thousand, the power going at any statement, on both databases.
+	LAW_EXAMPLES=1000 $(PYTEST) tests/assessments/test_autosave_laws.py
+	LAW_EXAMPLES=1000 deploy/with_pg.sh $(PYTEST) tests/assessments/test_autosave_laws.py
 
 bench: .venv/ready-to-test $(MESSAGES)
-	PROGRAMMES=$(PROGRAMMES) PGFSYNC=on deploy/with_pg.sh $(PY) bench/run.py
+	PROGRAMMES=$(PROGRAMMES) ONLY=$(ONLY) TYPING=$(TYPING) PGFSYNC=on deploy/with_pg.sh $(PY) bench/run.py
 
 # --- chores -----------------------------------------------------------------------------------
 COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import crowd
 import neighbours
 import printing
 import rollup
@@ -302,10 +303,14 @@ def main(folder: Path, own: dict[str, str]) -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
     seeded = seed()
     print(f"seeded in {time.perf_counter() - started:.0f} s: {seeded.counts}", flush=True)
+    if os.environ.get("ONLY") == "crowd":
+        show(list(crowd.lines(crowded(seeded, folder, own))))
+        return
     floors, measured, resident, waits = pages(seeded, folder, own)
     lines = [page_line(work, floors) for work in (*floors.values(), *measured)]
     lines.append(memory_line(resident))
     lines.append(wait_line(waits))
+    lines += crowd.lines(crowded(seeded, folder, own))
     lines += file_lines(measure(seeded.plan, seeded.accepted))
     lines += rollup.lines(rollup.measure(seeded.plan))
     lines += nation_lines(printing.measure())
@@ -337,6 +342,14 @@ def pages(
         resident = memory(ours)
         one = next(work for work in measured if work.name.startswith("save of a section, one"))
         return floors, measured, resident, beside(ours, seeded, one)
+
+
+def crowded(seeded: Seeded, folder: Path, own: dict[str, str]) -> crowd.Found:
+    """The crowd, on web processes of its own, so that their memory begins as that of any morning."""
+    where = folder / "crowd"
+    where.mkdir()
+    with served(Place(where, os.environ["DATABASE_URL"], own)) as place:
+        return crowd.measure(place, seeded, opened)
 
 
 def beside(place: Place, seeded: Seeded, work: Work) -> list[float]:

@@ -1,6 +1,7 @@
 """``make bench``: what each page costs as a multiple of a bare Django view on this very machine; see README.md.
 
-Wants DATABASE_URL of an empty PostgreSQL (deploy/with_pg.sh gives one). It measures and never judges: exit code 0.
+Wants DATABASE_URL of an empty PostgreSQL (deploy/with_pg.sh gives one); ONLY=crowd goes with SQLite, too.
+It measures and never judges: exit code 0.
 """
 
 import os
@@ -19,6 +20,7 @@ def variables(folder: Path) -> dict[str, str]:
     media.mkdir()
     return {
         "NSSS_ENV": "production",
+        "NSSS_ALLOW_SQLITE": "1",
         "NSSS_SECRET_KEY": secrets.token_urlsafe(60),
         "NSSS_SITE": "https://127.0.0.1",
         "NSSS_ALLOWED_HOSTS": "127.0.0.1",

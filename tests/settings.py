@@ -5,7 +5,7 @@ import os
 os.environ["NSSS_ENV"] = "development"
 os.environ["NSSS_DOTENV"] = ""  # somebody's .env must not colour the tests
 for name in [n for n in os.environ if n.startswith("NSSS_")]:
-    if name not in {"NSSS_ENV", "NSSS_DOTENV", "NSSS_EXAMPLES"}:  # the last: how many, not how
+    if name not in {"NSSS_ENV", "NSSS_DOTENV"}:
         del os.environ[name]
 os.environ.pop("EMAIL_URL", None)
 

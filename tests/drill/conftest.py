@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg2  # type: ignore[import-untyped]
 import pytest
 
-from tests.drill.place import Place, postgres
+from tests.drill.place import Place, parameters, postgres
 
 _numbers = itertools.count(1)
 
@@ -58,9 +58,3 @@ def database_create(server: str) -> str:
     finally:
         line.close()
     return server.replace("/postgres?", f"/{name}?")
-
-
-def parameters(address: str) -> dict[str, str]:
-    """What psycopg2 needs for an address that deploy/with_pg.sh gave."""
-    path, _, folder = address.partition("?host=")
-    return {"dbname": path.rpartition("/")[2], "user": "postgres", "host": folder}

@@ -9,16 +9,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
+
+import psycopg2  # type: ignore[import-untyped]
 
 from tests.drill.web import Browser
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NO_POSTGRES = 3  # what deploy/with_pg.sh says where no PostgreSQL programs are
-START, STOP, RUN = 60, 30, 180  # seconds that a process may take
+START, STOP, RUN = 120, 30, 600  # seconds that a process may take
+# Connections of the web server to this database, whatever they are at.
+OTHERS = """SELECT pid FROM pg_stat_activity
+ WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()"""
 
 
 @dataclass
@@ -73,8 +78,8 @@ class Place:
     # The web server
 
     def start(self) -> None:
-        """Start gunicorn as in production; back when it answers."""
-        self.site = f"127.0.0.1:{free_port()}"
+        """Start gunicorn as in production, at the address it had before; back when it answers."""
+        self.site = self.site or f"127.0.0.1:{free_port()}"
         words = ["-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
         with (self.folder / "web.log").open("ab") as log:
             self.server = subprocess.Popen(
@@ -114,6 +119,11 @@ class Place:
             self.server.wait(STOP)
         self.server = None
 
+    def reload(self) -> None:
+        """What a deployment does: new workers for the old ones, which finish what they are at."""
+        assert self.server is not None
+        self.server.send_signal(signal.SIGHUP)
+
     def workers(self) -> list[int]:
         """The process ids of the workers that run now."""
         if self.server is None:
@@ -131,6 +141,31 @@ class Place:
         except ProcessLookupError:
             return False
         return True
+
+    def kill_backend(self) -> float:
+        """Kill one process of PostgreSQL without a word; the seconds until it takes visitors again."""
+        with (
+            closing(psycopg2.connect(**parameters(self.database))) as line,
+            line.cursor() as cursor,
+        ):
+            cursor.execute(OTHERS)
+            pid = random.choice(cursor.fetchall() or [(line.info.backend_pid,)])[0]  # noqa: S311
+            os.kill(pid, signal.SIGKILL)
+        start = time.monotonic()
+        while time.monotonic() - start < START:
+            try:
+                psycopg2.connect(**parameters(self.database)).close()
+            except psycopg2.OperationalError:
+                time.sleep(0.05)
+            else:
+                return time.monotonic() - start
+        raise AssertionError("PostgreSQL did not come back.")
+
+
+def parameters(address: str) -> dict[str, str]:
+    """What psycopg2 needs for an address that deploy/with_pg.sh gave."""
+    path, _, folder = address.partition("?host=")
+    return {"dbname": path.rpartition("/")[2], "user": "postgres", "host": folder}
 
 
 def free_port() -> int:

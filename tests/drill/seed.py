@@ -28,7 +28,7 @@ def report(state: str, programmes: int) -> dict[str, Any]:
     return {
         "report": str(scene.submission.pk),
         "assessments": [str(row.pk) for row in scene.assessments],
-        "sessions": [session(scene.focal) for _ in range(WRITERS)],
+        "sessions": [session(scene.focal) for _ in range(max(WRITERS, programmes))],
     }
 
 

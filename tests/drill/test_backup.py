@@ -12,8 +12,8 @@ from typing import Any
 import psycopg2  # type: ignore[import-untyped]
 import pytest
 
-from tests.drill.conftest import database_create, parameters
-from tests.drill.place import Place
+from tests.drill.conftest import database_create
+from tests.drill.place import Place, parameters
 from tests.drill.web import browser
 from tests.drill.writers import Writers
 
