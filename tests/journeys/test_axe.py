@@ -92,6 +92,7 @@ EMPTIED = """() => {
 REFUSING = (
     *("assessments:consultations", "assessments:clear", "assessments:hand_out"),
     "assessments:fill_question",
+    *("assessments:hand_out_question", "assessments:link_ask", "assessments:contribute"),
     *("assessments:not_assessed", "assessments:recall", "assessments:review_hand_over"),
     *("assessments:undo_return", "assessments:send_back", "assessments:undo_accept"),
     *("assessments:points", "assessments:round_create", "accounts:profile", "accounts:invite"),
