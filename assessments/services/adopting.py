@@ -48,11 +48,13 @@ def section_save(
     token: uuid.UUID,
     by: User,
     channel: str = Channel.PAGE,
-) -> dict[str, Saved]:
+) -> tuple[dict[str, Saved], int]:
     """Save a form, and adopt the answers ``adopt`` (codes) in the version that the form was read with.
 
-    One act, so that nothing typed is lost by pressing "adopt". See ``answers_save``.
+    One act, so that nothing typed is lost by pressing "adopt". See ``answers_save``. Out: what became
+    of the questions, and how many of ``adopt`` a colleague has changed since, so that they still wait.
     """
+    left = 0
     with transaction.atomic():
         saved = answers_save(
             assessment=assessment, drafts=drafts, token=token, by=by, channel=channel
@@ -60,10 +62,11 @@ def section_save(
         if adopt:
             submission = _locked(assessment)
             seat = can_adopt(by, submission).require()
-            rows = _unlooked(assessment).filter(question__code__in=adopt)
+            rows = list(_unlooked(assessment).filter(question__code__in=adopt))
             same = [row for row in rows if _seen(row, drafts)]
+            left = len(rows) - len(same)
             _adopt(submission, assessment, same, by=by, seat=seat)
-    return saved
+    return saved, left
 
 
 def _seen(row: Answer, drafts: Mapping[str, Draft]) -> bool:

@@ -114,7 +114,8 @@ def _again(request: HttpRequest) -> HttpResponse:
 
 
 def _guarded(response: HttpResponse) -> HttpResponse:
-    """No search engine keeps the page, no other site learns its address."""
+    """No search engine keeps the page; no other site and no log learns its address."""
+    vars(response)["_has_been_logged"] = True  # the log of refusals would write the secret down
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "same-origin"
     return response

@@ -82,7 +82,7 @@ def _section_save(request: HttpRequest, page: SectionPage, form: SectionForm) ->
     }
     token = form.token.cleaned_data["token"]
     try:
-        saved = section_save(
+        saved, left = section_save(
             assessment=page.assessment,
             drafts=drafts,
             adopt=_adopted(request, page),
@@ -95,6 +95,8 @@ def _section_save(request: HttpRequest, page: SectionPage, form: SectionForm) ->
     if any(row.clashes for row in saved.values()):
         return _section_render(request, page, page.clash_form(saved), status=409)
     messages.success(request, _("Saved. The report is not submitted yet."))
+    if left:
+        messages.warning(request, _("A colleague changed this answer meanwhile. Look at it again."))
     following = _following(page.assessment, page.section)
     if "next" not in request.POST:
         place = request.POST.get("adopt", "") if _adopted(request, page) else ""

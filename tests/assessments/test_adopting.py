@@ -145,9 +145,10 @@ def test_the_button_at_the_answer_saves_what_was_typed_and_adopts_that_answer(sc
 def test_it_does_not_adopt_what_came_after_the_form_was_read(scene):
     drafts = {"Q8": Draft(1, {"text": "Yard meetings."})}
     answers_save(scene.assessment, {"Q8": {"text": "Changed since."}}, by=scene.contributor)
-    section_save(
+    _saved, left = section_save(
         assessment=scene.assessment, drafts=drafts, adopt={"Q8"}, token=uuid.uuid4(), by=scene.focal
     )
+    assert left == 1
     assert "Q8" in waiting(scene)
 
 

@@ -435,6 +435,15 @@ def test_too_many_in_a_minute_wait_and_lose_nothing(scene):
     assert not Contribution.objects.exists()
 
 
+def test_no_log_line_holds_the_secret(scene, caplog):
+    offer, visitor = link_make(scene), browser()
+    answers = [visitor.post(page_of(offer), {"key": "x"}) for _ in range(31)]
+    link_revoke(link=offer.link, by=scene.focal)
+    answers.append(browser(REMOTE_ADDR="10.1.1.1").get(page_of(offer)))
+    assert [answer.status_code for answer in answers] == [422] * 30 + [429, 429]
+    assert offer.token not in caplog.text
+
+
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "' OR 1=1 --", "{{ request.user }}"])
 def test_hostile_text_is_text(scene, text):
     row = contribution_make(scene, text=text)
