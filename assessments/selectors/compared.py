@@ -1,5 +1,6 @@
 """An answer beside an earlier one: every field of either, with the words that changed (27)."""
 
+from assessments.models import Assessment, Packet
 from assessments.schema import Part, Question
 from assessments.selectors.shown import FieldShown, Options, fields_shown
 from assessments.sheet import ANSWER_FIELDS, Given, Sheet
@@ -49,3 +50,12 @@ def differs(sheet: Sheet, old: Sheet, question: Question) -> bool:
 def _same(one: Given, other: Given) -> bool:
     """A version never changes, so that one and the same needs no look at its fields."""
     return bool(one.version and one.version == other.version) or one.values() == other.values()
+
+
+def reason_runs(packet: Packet, before: Packet | None, assessment: Assessment) -> tuple[Run, ...]:
+    """The words that changed in the reason why a programme was not assessed; nothing where it was
+    assessed in one of the two, or the reason is the same."""
+    key = str(assessment.pk)
+    entries = (before.assessments.get(key) if before else None, packet.assessments[key])
+    old, new = (entry["not_assessed"] if entry else "" for entry in entries)
+    return changes("reason", old, new) if old and new else ()

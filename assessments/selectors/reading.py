@@ -22,6 +22,7 @@ from assessments.enums import (
 )
 from assessments.models import Assessment, Packet, ReviewComment, Submission
 from assessments.permissions import can_read_comments, can_read_level
+from assessments.selectors.compared import reason_runs
 from assessments.selectors.consulted import Consulted, consulted
 from assessments.selectors.division import ASSESSMENT_TONES, TONES, holders
 from assessments.selectors.drafted import drafts_waiting
@@ -39,6 +40,7 @@ from assessments.selectors.question_states import (
 )
 from assessments.selectors.to_read import Progress, progress
 from assessments.sheet import Sheet
+from assessments.wording import Run
 from nsss_gender.accounts.enums import Permission
 from nsss_gender.accounts.models import User
 
@@ -72,6 +74,7 @@ class ProgrammeRow:
     code: str
     name: Named
     not_assessed: str
+    reason_runs: tuple[Run, ...]
     score: Figures | None
     comments: int
     must_fix: int
@@ -330,6 +333,7 @@ def _row(
         code=entry["programme"]["code"],
         name=named(entry["programme"]),
         not_assessed=entry["not_assessed"],
+        reason_runs=reason_runs(packet, before, assessment),
         score=_figures(entry["score"]),
         comments=len(found),
         must_fix=sum(row.kind == CommentKind.MUST_FIX and not row.resolved_at for row in found),
@@ -380,23 +384,4 @@ def assessments(user: User) -> QuerySet[Assessment]:
             "submission__reviewer",
         )
         .prefetch_related(holders("submission__reviewer"))
-    )
-
-
-def comments(user: User) -> QuerySet[ReviewComment]:
-    """The comments in reports the user may know of."""
-    visible = Assessment.objects.visible_to(user).values("pk")
-    return ReviewComment.objects.filter(assessment__in=visible).select_related(
-        "question", "packet", "assessment__submission__round__questionnaire"
-    )
-
-
-def comments_to_open(submission: Submission) -> list[ReviewComment]:
-    """The points that a return sends: their questions open, except in settled programmes."""
-    points = ReviewComment.objects.unresolved().filter(packet__submission=submission)
-    rows = points.exclude(assessment__status=AssessmentStatus.SETTLED)
-    return list(
-        rows.select_related("assessment__programme", "question").order_by(
-            "assessment__programme__code", "question__position", "created_at"
-        )
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from assessments.enums import AssessmentStatus
 from assessments.models import Assessment, Packet, ReviewComment
 from assessments.permissions import can_read_comments, can_read_level
+from assessments.selectors.compared import reason_runs
 from assessments.selectors.consulted import Consulted, consulted
 from assessments.selectors.contradictions import Shown, contradictions_read
 from assessments.selectors.division import ASSESSMENT_TONES
@@ -30,6 +31,7 @@ from assessments.selectors.reading import Named, named, partners_of, sheet_in
 from assessments.selectors.score import ScoreView, score_view
 from assessments.selectors.to_read import Answered, Progress, look
 from assessments.sheet import Sheet
+from assessments.wording import Run
 from nsss_gender.accounts.models import User
 
 
@@ -60,6 +62,7 @@ class AssessmentReading:
     name: Named
     code: str
     not_assessed: str
+    reason_runs: tuple[Run, ...]
     questions: tuple[QuestionView, ...]
     score: ScoreView | None
     before: Packet | None
@@ -206,6 +209,7 @@ def assessment_reading(user: User, assessment: Assessment) -> AssessmentReading 
         name=named(entry["programme"]),
         code=entry["programme"]["code"],
         not_assessed=entry["not_assessed"],
+        reason_runs=reason_runs(packet, before, assessment),
         questions=questions,
         score=score_view(sheet, lambda _section, code: f"#{prefix(code)}") if scored else None,
         before=before if old else None,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments.forms.review import CommentForm, ReopenForm
 from assessments.models import Assessment, ReviewComment
 from assessments.permissions import can_comment, can_read_packet, can_reopen
-from assessments.selectors import reading
+from assessments.selectors import review_comments
 from assessments.selectors.places import prefix
 from assessments.services import examined, reviews
 from assessments.views.moves import person
@@ -32,7 +32,7 @@ from assessments.views.reading import (
 
 def load_comment(request: HttpRequest, pk: uuid.UUID) -> ReviewComment:
     """A comment in a report whose packet the user may read."""
-    found = get_object_or_404(reading.comments(person(request)), pk=pk)
+    found = get_object_or_404(review_comments.comments(person(request)), pk=pk)
     can_read_packet(person(request), found.assessment.submission, found.assessment).require()
     return found
 

@@ -16,7 +16,7 @@ from assessments import workflow
 from assessments.forms.review import HandOverForm, ReasonForm, RecommendForm, ReturnForm
 from assessments.models import Submission
 from assessments.permissions import can_move, can_read_packet, undo_until
-from assessments.selectors import division, reading
+from assessments.selectors import division, reading, review_comments
 from assessments.selectors.drafted import drafts_waiting
 from assessments.services import submissions
 from assessments.views.moves import Step, person, step, taken
@@ -138,7 +138,7 @@ def send_return(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         )
 
     context = {
-        "points": reading.comments_to_open(submission),
+        "points": review_comments.comments_to_open(submission),
         "drafts": drafts_waiting(submission).total(),
     }
     return step(request, submission, RETURN, form, act, context)

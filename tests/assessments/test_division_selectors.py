@@ -10,8 +10,9 @@ from assessments.models import Submission
 from assessments.selectors import division
 from assessments.selectors.decision import decision
 from assessments.selectors.queue import Asked, queue
-from assessments.selectors.reading import comments_to_open, reading
+from assessments.selectors.reading import reading
 from assessments.selectors.reading_programme import assessment_reading
+from assessments.selectors.review_comments import comments_to_open
 from assessments.selectors.rounds import expected_rows, rounds, totals
 from assessments.services import reports, reviews, submissions
 from tests.assessments import factories

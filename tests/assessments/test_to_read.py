@@ -11,7 +11,7 @@ from assessments.selectors.packets_read import packets_read
 from assessments.selectors.reading import Reading, reading, sheet_in
 from assessments.selectors.reading_programme import AssessmentReading, assessment_reading
 from assessments.selectors.to_read import Progress
-from assessments.services import examined, reviews, submissions
+from assessments.services import examined, reports, reviews, submissions
 from tests.assessments import factories
 from tests.assessments.factories import Scene, make_scene
 from tests.people import signed_in
@@ -175,6 +175,30 @@ def test_the_report_counts_as_its_programmes_do():
     assert [row.progress for row in found.assessed] == pages
     assert found.progress == sum(pages, Progress())
     assert (found.progress.to_read, found.progress.left) == (1, 1)
+
+
+def test_a_reason_for_not_assessing_that_was_written_anew_is_marked():
+    scene = make_scene(programmes=2)
+    scene.fill()
+    left_out = scene.assessments[1]
+    reports.not_assessed_set(assessment=left_out, reason="Too small to ask.", by=scene.focal)
+    scene.clear()
+    scene.submit()
+    scene.claim()
+    factories.comment(left_out, scene.reviewer, "Q2", text="It is not small.")
+    scene.send_return()
+    reports.not_assessed_set(assessment=left_out, reason="Too young to ask.", by=scene.focal)
+    resubmit(scene)
+    runs = [(run.kind, run.text) for run in programme(scene, place=1).reason_runs]
+    assert runs == [
+        ("same", "Too "),
+        ("removed", "small"),
+        ("added", "young"),
+        ("same", " to ask."),
+    ]
+    assert [row.reason_runs != () for row in report(scene).rows] == [False, True]
+    page = reverse("assessments:read", args=[scene.submission.pk])
+    assert "<del>" in signed_in(scene.reviewer).get(page).content.decode()
 
 
 # ── The way through ─────────────────────────────────────────────────────────────────────────────
