@@ -111,14 +111,15 @@ def _answered(scene: Scene, page: Page, request: Request) -> Saved:
         cell = Cell(scene.assessment.pk, CODE, draft.base, judgement=draft.values["judgement"])
         return short_cell_save(submission=scene.submission, cell=cell, token=token, by=page.by)
     adopt = {CODE} if request.way == "adopting" and page.by == scene.focal else set()
-    return section_save(
+    saved, _left = section_save(
         assessment=scene.assessment,
         drafts={CODE: draft},
         adopt=adopt,
         token=token,
         by=page.by,
         channel=request.channel,
-    )[CODE]
+    )
+    return saved[CODE]
 
 
 def adopt(scene: Scene, page: Page, crash: int) -> None:
