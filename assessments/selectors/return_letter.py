@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from assessments.enums import SubmissionStatus
 from assessments.models import Packet, PacketRecord, ReturnLetter, Submission
 from assessments.schema import Question
 from assessments.selectors.letters import PLACES, Written, written
@@ -88,16 +89,20 @@ def returned(
 ) -> Returned | None:
     """The letter about packet ``number`` (None: the newest) in "en" or "bn"; None where there is none.
 
-    ``unsent``: also what would be sent now of the last packet, if it was not returned.
+    ``unsent``: while the report is under review, also what would be sent now of its last packet.
     """
     packets = {row.number: row for row in submission.packets.order_by("number")}
     told = list(records(submission))
     last = {row.packet.number: row for row in told if row.transition == "return"}
-    known = sorted(set(last) | ({max(packets)} if unsent and packets else set()))
+    reviewed = submission.status == SubmissionStatus.UNDER_REVIEW and packets
+    known = sorted(set(last) | ({max(packets)} if unsent and reviewed else set()))
     chosen = number if number is not None else (known[-1] if known else None)
     if chosen not in known:
         return None
-    packet, record = packets[chosen], last.get(chosen)
+    planned = (
+        unsent and reviewed and number is None
+    )  # what would go out now, even after an undone return
+    packet, record = packets[chosen], None if planned else last.get(chosen)
     comments = record.data["comments"] if record else comments_content(submission)
     undone = any(
         row.transition == "undo_return" and record and row.number == record.number + 1
@@ -111,7 +116,7 @@ def returned(
         written=_written(typed, submission, packet, record, language),
         programmes=annex(submission, packet, language, _of(comments, chosen)),
         carried=annex(submission, packet, language, _carried(comments, chosen)),
-        others=tuple(row for row in known if row != chosen),
+        others=tuple(row for row in known if row != chosen or (planned and row in last)),
         undone=undone,
     )
 

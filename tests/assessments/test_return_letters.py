@@ -92,6 +92,22 @@ def test_an_undone_return_keeps_its_letter_and_says_so() -> None:
     assert not read(scene).undone
 
 
+def test_after_an_undone_return_the_reviewer_sees_what_would_go_out_now() -> None:
+    scene = make_scene("returned")
+    submissions.submission_undo_return(
+        submission=scene.submission, reason="Wrong.", by=scene.reviewer
+    )
+    scene.comment("Q9", text="One more.")
+    now = returned(scene.submission, None, "en", unsent=True)
+    assert now is not None
+    assert (now.sent, now.others) == (False, (1,))
+    assert [point.code for row in now.programmes for point in row.points] == ["Q8", "Q9"]
+    before = returned(scene.submission, 1, "en", unsent=True)
+    assert before is not None
+    assert (before.sent, before.undone) == (True, True)
+    assert [point.code for row in before.programmes for point in row.points] == ["Q8"]
+
+
 def test_two_who_type_do_not_overwrite_each_other() -> None:
     scene = make_scene("returned")
     assert typed(scene, signatory="One") is not None

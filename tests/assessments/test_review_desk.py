@@ -136,6 +136,14 @@ def test_the_ministry_reads_only_what_it_received():
     assert "Please look at Q8 again." in first.written.body
 
 
+@pytest.mark.parametrize("state", ["submitted", "recommended", "accepted"])
+def test_what_was_never_returned_has_no_letter(state):
+    scene = make_scene(state)
+    assert letter(scene.reviewer, scene.submission).status_code == 404
+    page = signed_in(scene.reviewer).get(page_of("read", scene.submission.pk)).content.decode()
+    assert page_of("return_letter", scene.submission.pk) not in page
+
+
 def test_the_letter_is_refused_to_others():
     scene = make_scene("returned")
     wanted = {"stranger": 404, "nobody": 404, "contributor": 404, "coordinator": 403}
