@@ -23,6 +23,7 @@ from assessments.models import TOLD, Assessment, Packet, PacketRecord
 from assessments.schema import Question
 from assessments.selectors.consulted import consulted
 from assessments.selectors.records import DONE, Said, said_in
+from assessments.selectors.sending import received_standing
 from assessments.selectors.shown import FieldShown, fields_shown, label
 from assessments.sheet import Sheet
 from nsss_gender.accounts.enums import Role
@@ -30,6 +31,7 @@ from nsss_gender.accounts.models import localized
 from nsss_gender.language.dates import moment
 from reports.builders import parts, report
 from reports.builders.questions import Questions
+from reports.builders.receipt import punctual
 from reports.documents import (
     Block,
     Cell,
@@ -118,6 +120,8 @@ class _Sent:
             yield _("Reason of the supplement"), Cell(supplement["reason"])
         yield _("Packet"), Cell(self.packet.number)
         yield _("Received"), moment(self.packet.created_at, self.lang)
+        if not self.packet.submission.number:  # no deadline holds for a supplement
+            yield _("On time or late"), punctual(received_standing(self.packet))
         yield _("Submitted by"), Cell(self.data["by"])
         for row in self.data.get("on_behalf", ()):
             yield _("Entered for the ministry by"), Cell(parts.acted(row))

@@ -6,10 +6,11 @@ import pytest
 from django.utils import timezone
 
 from assessments.deadlines import DHAKA, in_force
-from assessments.models import Extension, Round, Submission
+from assessments.models import Extension, ReviewComment, Round, Submission
 from assessments.selectors import division, due, ministry, sending
 from assessments.selectors.reading import reading
 from reports.selectors.board import board
+from tests.assessments import factories
 from tests.assessments.factories import fresh, make_holiday, make_round, make_scene
 from tests.assessments.test_review_views import text, url
 from tests.people import signed_in
@@ -193,3 +194,19 @@ def test_the_pages_of_filling_count_down_in_words(name):
     page = text(signed_in(scene.focal).get(url(name, scene.submission)))
     assert "10 working days left until" in page
     assert "5 working days left until" in page
+
+
+def test_what_was_asked_for_again_is_not_late_by_that():
+    scene = make_scene("returned", days=14)
+    first = scene.packet
+    factories.reply(ReviewComment.objects.get(), scene.focal)
+    scene.submit()
+    again = scene.packet
+    assert (first.number, again.number) == (1, 2)
+    scene.round.deadline_at = first.created_at + dt.timedelta(microseconds=1)
+    scene.round.save()
+    assert not sending.received_standing(fresh(again)).late
+    assert not sending.received_standing(fresh(first)).late
+    scene.round.deadline_at = first.created_at - dt.timedelta(days=7)
+    scene.round.save()
+    assert sending.received_standing(fresh(again)).working_days == 5
