@@ -1,5 +1,5 @@
-"""Law 1 by brute force: whatever order page, second tab, colleague, short form, adoption and re-sent requests
-come in, and wherever the power goes, each acknowledged text is found again (reliability 39, 42, 45).
+"""Law 1 by brute force: whatever order page, second tab, colleague, guest, short form, adoption and re-sent
+requests come in, and wherever the power goes, each acknowledged text is found again (reliability 39, 42, 45).
 
 ``LAW_EXAMPLES=1000`` runs more of them than the gate does; the drill does so on both databases.
 """
@@ -7,27 +7,32 @@ come in, and wherever the power goes, each acknowledged text is found again (rel
 import os
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessments.enums import Channel
-from assessments.models import Answer, AnswerVersion
+from assessments.models import Answer, AnswerVersion, Contribution
 from assessments.services.adopting import answers_adopt, section_save
 from assessments.services.answers import Draft, Saved
 from assessments.services.bringing import Cell, short_cell_save
+from assessments.services.contributions import Gone, Said, contribution_adopt, contribution_save
 from nsss_gender.accounts.models import User
 from nsss_gender.audit.services import log_breaks
 from tests.assessments.factories import Scene, hand_out, make_scene
+from tests.assessments.linked import link_make
 
 pytestmark = pytest.mark.django_db
 
 EXAMPLES = int(os.environ.get("LAW_EXAMPLES", "200"))
 CODE, FIELDS = "Q8", ("text", "missing", "reason")
+BESIDE = ("adopt", "guest", "guest again", "take")
 JUDGED = ("yes", "no", "partly")
 STATEMENTS = 60  # more than one save takes
 
@@ -42,6 +47,24 @@ def scene() -> Scene:
 
 class CrashError(Exception):
     """The power went."""
+
+
+@dataclass
+class Guest:
+    """Somebody without an account, asked by a link: every text sent with its key, and what was acknowledged."""
+
+    token: str
+    sent: list[tuple[uuid.UUID, str]] = field(default_factory=list)
+    acknowledged: set[str] = field(default_factory=set)
+    takes: int = 0
+
+
+@pytest.fixture
+def token(scene: Scene) -> str:
+    """The secret of a link to the question."""
+    secret = link_make(scene, CODE).token
+    assert secret
+    return secret
 
 
 @dataclass
@@ -85,7 +108,7 @@ class Page:
 STEPS = st.lists(
     st.tuples(
         st.integers(0, 2),  # which tab
-        st.sampled_from(["form", "form", "adopting", "short", "again", "late", "adopt"]),
+        st.sampled_from(["form", "form", "adopting", "short", "again", "late", *BESIDE]),
         st.sampled_from(FIELDS),
         st.sampled_from([Channel.AUTOSAVE, Channel.AUTOSAVE, Channel.PAGE]),
         # Where the power goes; 0 and more than are needed: nowhere.
@@ -122,14 +145,32 @@ def _answered(scene: Scene, page: Page, request: Request) -> Saved:
     return saved[CODE]
 
 
-def adopt(scene: Scene, page: Page, crash: int) -> None:
+def adopt(scene: Scene, page: Page) -> None:
     """The focal point adopts what the page shows, and nothing newer."""
     seen = {row.pk: page.base for row in Answer.objects.filter(assessment=scene.assessment)}
-    try:
-        with transaction.atomic(), connection.execute_wrapper(Crash(crash)):
-            answers_adopt(assessment=scene.assessment, seen=seen, by=scene.focal)
-    except CrashError:
-        return
+    answers_adopt(assessment=scene.assessment, seen=seen, by=scene.focal)
+
+
+def beside(scene: Scene, page: Page, guest: Guest, what: str, crash: int) -> AnswerVersion | None:
+    """What is no save of a page: a guest's text comes or comes again, the focal point adopts one, or what
+    a colleague wrote. Out: the version that a taken text became, where the page is told of one."""
+    refused = (CrashError, Gone, PermissionDenied, ValidationError)
+    with suppress(*refused), transaction.atomic(), connection.execute_wrapper(Crash(crash)):
+        if what == "adopt":
+            adopt(scene, page)
+        elif what == "take":
+            guest.takes += 1
+            row = Contribution.objects.order_by("number").last()
+            return row and contribution_adopt(
+                contribution=row, base=page.base, token=uuid.uuid4(), by=scene.focal
+            )
+        else:
+            if what == "guest" or not guest.sent:
+                guest.sent.append((uuid.uuid4(), f"guest {len(guest.sent)}"))
+            key, text = guest.sent[-1]
+            contribution_save(token=guest.token, key=key, said=Said(text))
+            guest.acknowledged.add(text)
+    return None
 
 
 @settings(
@@ -139,23 +180,27 @@ def adopt(scene: Scene, page: Page, crash: int) -> None:
 )
 @given(steps=STEPS, lost=st.sets(st.integers(0, 13), max_size=4))
 def test_every_acknowledged_text_is_found_again_and_none_twice(
-    scene: Scene, steps: list[Any], lost: set[int]
+    scene: Scene, token: str, steps: list[Any], lost: set[int]
 ):
     """``lost``: the steps whose answer is lost on the way after the server has saved."""
     with transaction.atomic():
-        _interleave(scene, steps, lost)
+        _interleave(scene, Guest(token), steps, lost)
         transaction.set_rollback(True)
 
 
-def _interleave(scene: Scene, steps: list[Any], lost: set[int]) -> None:
+def _interleave(scene: Scene, guest: Guest, steps: list[Any], lost: set[int]) -> None:
     pages = [Page(scene.focal), Page(scene.focal), Page(scene.contributor)]
     acknowledged: set[tuple[str, str]] = set()
     typed: set[tuple[str, str]] = set()
     shown = {0}  # what the focal point has seen
     for number, (tab, what, name, channel, crash) in enumerate(steps):
         page = pages[tab]
-        if what == "adopt":
-            adopt(scene, pages[tab % 2], crash)
+        if what in BESIDE:
+            page = pages[tab % 2]
+            taken = beside(scene, page, guest, what, crash)
+            if taken and number not in lost:
+                page.base = taken.number
+                shown.add(page.base)
             continue
         if what in {"again", "late"} and page.sent:
             request = page.sent[-1 if what == "again" else 0]
@@ -170,13 +215,19 @@ def _interleave(scene: Scene, steps: list[Any], lost: set[int]) -> None:
         if not saved.clashes:
             page.base = saved.head.number
             shown |= {page.base} if page.by == scene.focal else set()
+    _found_again(scene, acknowledged, typed | {("text", text) for _key, text in guest.sent})
+    _each_once(sum(len(page.sent) for page in pages) + guest.takes)
+    _adopted_as_seen(shown)
+    _proposals(guest)
+    assert log_breaks() == []
+
+
+def _found_again(
+    scene: Scene, acknowledged: set[tuple[str, str]], typed: set[tuple[str, str]]
+) -> None:
     held = _held(scene)
     assert acknowledged <= held, "an acknowledged text is gone"
     assert held <= typed, "a text was invented"
-    _each_once(sum(len(page.sent) for page in pages))
-    adopted = set(Answer.objects.values_list("adopted_number", flat=True))
-    assert adopted <= shown, "adopted unseen"
-    assert log_breaks() == []
 
 
 def _held(scene: Scene) -> set[tuple[str, str]]:
@@ -184,6 +235,19 @@ def _held(scene: Scene) -> set[tuple[str, str]]:
     rows = AnswerVersion.objects.filter(answer__assessment=scene.assessment)
     found = rows.values("judgement", *FIELDS)
     return {(name, value) for row in found for name, value in row.items() if value}
+
+
+def _adopted_as_seen(shown: set[int]) -> None:
+    adopted = set(Answer.objects.values_list("adopted_number", flat=True))
+    assert adopted <= shown, "adopted unseen"
+
+
+def _proposals(guest: Guest) -> None:
+    """Every text that a guest was thanked for stands beside the answer, whatever became of it."""
+    texts = list(Contribution.objects.values_list("text", flat=True))
+    assert guest.acknowledged <= set(texts), "a guest's text is gone"
+    assert len(texts) == len(set(texts)), "a guest's text was written twice"
+    assert set(texts) <= {text for _key, text in guest.sent}, "a guest's text was invented"
 
 
 def _each_once(edits: int) -> None:
