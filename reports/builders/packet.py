@@ -22,6 +22,7 @@ from assessments.enums import (
 from assessments.models import TOLD, Assessment, Packet, PacketRecord
 from assessments.schema import Question
 from assessments.selectors.consulted import consulted
+from assessments.selectors.contradictions import Shown, contradictions_read
 from assessments.selectors.records import DONE, Said, said_in
 from assessments.selectors.sending import received_standing
 from assessments.selectors.shown import FieldShown, fields_shown, label
@@ -290,10 +291,16 @@ class _Sent:
         )
         sheet = self.packet.sheet(entry["id"], self.schema)
         rows: list[Row] = []
+        doubts = contradictions_read(entry, self.schema)
         for section in self.schema.sections:
             for question in section.questions:
                 code = question.code.partition(".")[0]
-                for place, (what, said) in enumerate(self.lines(question, sheet, entry), 1):
+                here = [row for row in doubts if question.code in row.questions]
+                doubts = [
+                    row for row in doubts if row not in here
+                ]  # each once, at its first answer
+                lines = [*self.lines(question, sheet, entry), *_doubts(here)]
+                for place, (what, said) in enumerate(lines, 1):
                     cells = (Cell(code), Cell(what), said)
                     rows.append(Row(cells, key=f"{question.code}-{place}"))
         caption = _("Answers: %(programme)s") % {"programme": _named(entry["programme"])}
@@ -381,3 +388,9 @@ def _pairs(caption: str, lines: Iterable[tuple[str, Cell]]) -> Table:
     columns = (Column("what", _("What"), width=30), Column("value", _("Value"), width=60))
     rows = tuple(Row((Cell(label), cell), key=label) for label, cell in lines)
     return Table(caption, "", columns, rows)
+
+
+def _doubts(rows: Iterable[Shown]) -> Iterator[tuple[str, Cell]]:
+    """What does not fit together at an answer, with the ministry's explanation (17)."""
+    for row in rows:
+        yield row.name, Cell(report.doubt_said(row))

@@ -353,9 +353,13 @@ def _partners(draft: Draft, entry: Content) -> Iterator[Block]:
 def _doubts(rows: Iterable[Shown]) -> Iterator[Note]:
     """What does not fit together and what the ministry says to it, under the first answer of it (17)."""
     for row in rows:
-        said = _("The ministry explains: %(text)s") % {"text": row.explanation}
-        rest = said if row.explanation else _("The ministry gives no explanation.")
-        yield Note("info" if row.explanation else "warning", f"{row.name}. {row.text} {rest}")
+        yield Note("info" if row.explanation else "warning", f"{row.name}. {doubt_said(row)}")
+
+
+def doubt_said(row: Shown) -> str:
+    """What does not fit together, and what the ministry says to it."""
+    said = _("The ministry explains: %(text)s") % {"text": row.explanation}
+    return f"{row.text} {said if row.explanation else _('The ministry gives no explanation.')}"
 
 
 def _evidence(rows: Iterable[Content]) -> Iterator[Block]:

@@ -3,10 +3,16 @@
 import pytest
 
 from assessments.enums import Stance
-from reports.builders import report
-from reports.documents import Form, Note
+from reports.builders import packet, report
+from reports.documents import Form, Note, Table
 from tests.assessments.doubts import contradict
-from tests.assessments.factories import Scene, consultation_add, fresh, make_scene
+from tests.assessments.factories import (
+    Scene,
+    answers_fill,
+    consultation_add,
+    fresh,
+    make_scene,
+)
 from tests.assessments.papers import waiver_make
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +36,7 @@ def test_a_dissent_and_a_waiver_are_notes_before_the_table():
         "Dissent: Char women (Beneficiaries). It does not reach us.",
         "Fewer consultations than the round asks for: The flood.",
     ]
-    assert "রাউন্ডের চাহিদার চেয়ে কম মতবিনিময়: The flood." in [
+    assert "পর্বের চাহিদার চেয়ে কম মতবিনিময়: The flood." in [
         text for _kind, text in notes(scene, "bn")
     ]
 
@@ -55,3 +61,20 @@ def test_a_contradiction_is_printed_once_with_what_the_ministry_says():
 def test_a_report_without_either_prints_neither():
     told = [text for _kind, text in notes(make_scene("in_progress"))]
     assert [text for text in told if text.startswith(("Dissent", "Fewer"))] == []
+
+
+def test_a_packet_tells_each_contradiction_once_beside_its_answer():
+    scene = make_scene("in_progress")
+    contradict(scene)
+    answers_fill(scene.assessment, scene.focal, {"Q6a": "yes", "Q6b": "no"})
+    scene.clear()
+    scene.submit()
+    document = packet.document(scene.packet, None, "en")
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    answers = next(block for block in tables if block.caption.startswith("Answers"))
+    told = [
+        row.cells[0].value
+        for row in answers.rows
+        if "The ministry explains: The actions begin next year." in str(row.cells[2].value)
+    ]
+    assert told == ["Q6a"]
