@@ -145,6 +145,14 @@ def _answered(scene: Scene, page: Page, request: Request) -> Saved:
     return saved[CODE]
 
 
+def take(scene: Scene, page: Page) -> AnswerVersion | None:
+    """The focal point makes the guest's last text the answer, beside the version that the page shows."""
+    row = Contribution.objects.order_by("number").last()
+    if row is None:
+        return None
+    return contribution_adopt(contribution=row, base=page.base, token=uuid.uuid4(), by=scene.focal)
+
+
 def adopt(scene: Scene, page: Page) -> None:
     """The focal point adopts what the page shows, and nothing newer."""
     seen = {row.pk: page.base for row in Answer.objects.filter(assessment=scene.assessment)}
@@ -160,10 +168,7 @@ def beside(scene: Scene, page: Page, guest: Guest, what: str, crash: int) -> Ans
             adopt(scene, page)
         elif what == "take":
             guest.takes += 1
-            row = Contribution.objects.order_by("number").last()
-            return row and contribution_adopt(
-                contribution=row, base=page.base, token=uuid.uuid4(), by=scene.focal
-            )
+            return take(scene, page)
         else:
             if what == "guest" or not guest.sent:
                 guest.sent.append((uuid.uuid4(), f"guest {len(guest.sent)}"))
