@@ -5,6 +5,7 @@ PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
 DEMO := NSSS_ENV=development NSSS_DEMO=1
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+TWO := -n 2 --dist worksteal  # whoever has nothing left takes from the other: some tests are long
 SLOW := --ignore=tests/journeys --ignore=tests/drill
 
 .PHONY: help run test check drill bench lock messages screenshots demo clean
@@ -58,12 +59,13 @@ check: .venv/ready-to-test $(MESSAGES)
 	$(DEMO) NSSS_DOTENV= $(PY) manage.py makemigrations --check --dry-run
 
 test: check
-	$(PYTEST) tests -n 2 $(SLOW)
-	# What touches the database again on the other one; the page table asks the same of both.
-	deploy/with_pg.sh $(PYTEST) tests -n 2 -m django_db $(SLOW) --ignore=tests/house/test_pages.py --ignore=tests/house/test_hostile.py
+	$(PYTEST) tests $(TWO) $(SLOW)
+	# What touches the database again on the other one; the page table asks the same of both, and the drill
+	# runs the laws of saving by the thousand there.
+	LAW_EXAMPLES=60 deploy/with_pg.sh $(PYTEST) tests $(TWO) -m django_db $(SLOW) --ignore=tests/house/test_pages.py --ignore=tests/house/test_hostile.py
 	# A real browser on two busy cores may be late once: a journey that falls is tried a second time, and its first
 	# fall is named with its traceback. One that is wrong falls twice; three are tried again, no more.
-	$(PYTEST) tests/journeys -n 2 --reruns 1 --max-suite-reruns 3 --rerun-show-tracebacks
+	$(PYTEST) tests/journeys $(TWO) --reruns 1 --max-suite-reruns 3 --rerun-show-tracebacks
 
 drill: .venv/ready-to-test $(MESSAGES)
 	$(PYTEST) tests/drill

@@ -48,6 +48,7 @@ AXE = Axe().axe_script
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
 SCROLLING = {"runOnly": ["scrollable-region-focusable"], "resultTypes": ["violations"]}
+MOST = 12  # pages in one test
 NARROW, BETWEEN, WIDE = 320, 800, 1280  # between: wide tables scroll in their own box
 CHANGING = (
     inactive_person,
@@ -129,11 +130,15 @@ def _key(entry: Page) -> tuple[str, str]:
 
 
 def groups(pages: Iterable[Page]) -> list[Any]:
-    """The pages that can share one scene: one state, and nothing taken from it."""
-    return [
-        pytest.param(list(entries), id=alone or state)
-        for (state, alone), entries in groupby(sorted(pages, key=_key), key=_key)
-    ]
+    """The pages that can share one scene: one state, and nothing taken from it; no more than MOST, so that two
+    cores can share the work."""
+    found = []
+    for (state, alone), entries in groupby(sorted(pages, key=_key), key=_key):
+        rows = list(entries)
+        for start in range(0, len(rows), MOST):
+            name = f"{state}-{start // MOST + 1}" if len(rows) > MOST else state
+            found.append(pytest.param(rows[start : start + MOST], id=alone or name))
+    return found
 
 
 @pytest.mark.parametrize("language", ["en", "bn"])
