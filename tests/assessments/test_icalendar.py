@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from assessments.deadlines import DHAKA
-from assessments.icalendar import MOST_OCTETS, Event, calendar, fold
+from assessments.icalendar import Event, calendar
 
 CHANGED = dt.datetime(2019, 1, 31, 10, 0, tzinfo=DHAKA)
 
@@ -24,9 +24,10 @@ def lines(*events, name="Name", language="en"):
 
 
 def test_a_day_and_a_moment():
-    assert lines(
-        event(), event(uid="two", start=dt.datetime(2019, 2, 14, 17, 0, tzinfo=DHAKA))
-    ) == [
+    moment = event(uid="two", start=dt.datetime(2019, 2, 14, 17, 0, tzinfo=DHAKA))
+    found = lines(event(), moment)
+    first, second = found.index("BEGIN:VEVENT"), found.index("END:VEVENT") + 1
+    assert found[:first] == [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//NSSS gender assessment//calendar//EN",
@@ -34,26 +35,22 @@ def test_a_day_and_a_moment():
         "METHOD:PUBLISH",
         "X-WR-CALNAME:Name",
         "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
-        "X-PUBLISHED-TTL:PT6H",
-        "BEGIN:VEVENT",
-        "UID:one@example.org",
-        "DTSTAMP:20190131T040000Z",
-        "LAST-MODIFIED:20190131T040000Z",
-        "DTSTART;VALUE=DATE:20190214",
-        "DTEND;VALUE=DATE:20190215",
-        "SUMMARY;LANGUAGE=en:Deadline",
-        "TRANSP:TRANSPARENT",
-        "END:VEVENT",
-        "BEGIN:VEVENT",
-        "UID:two",
-        "DTSTAMP:20190131T040000Z",
-        "LAST-MODIFIED:20190131T040000Z",
-        "DTSTART:20190214T110000Z",
-        "SUMMARY;LANGUAGE=en:Deadline",
-        "TRANSP:TRANSPARENT",
-        "END:VEVENT",
-        "END:VCALENDAR",
     ]
+    said = [
+        "BEGIN:VEVENT",
+        "DTSTAMP:20190131T040000Z",
+        "END:VEVENT",
+        "LAST-MODIFIED:20190131T040000Z",
+        "SUMMARY;LANGUAGE=en:Deadline",
+        "TRANSP:TRANSPARENT",
+    ]
+    a_day = ["DTSTART;VALUE=DATE:20190214", "DTEND;VALUE=DATE:20190215", "UID:one@example.org"]
+    assert sorted(found[first:second]) == sorted(said + a_day)
+    assert sorted(found[second:-1]) == sorted([*said, "DTSTART:20190214T110000Z", "UID:two"])
+
+
+def test_the_same_dates_are_the_same_bytes():
+    assert calendar("x", "en", [event()]) == calendar("x", "en", [event()])
 
 
 @pytest.mark.parametrize(
@@ -80,12 +77,9 @@ def test_description_and_address_stand_only_where_they_are_given():
     assert not [line for line in lines(event()) if line.startswith(("DESCRIPTION", "URL"))]
 
 
-@pytest.mark.parametrize("sign", ["a", "অ", "ক্ষ", "😀"])
-@pytest.mark.parametrize("count", [1, 24, 25, 26, 75, 76, 149, 300])
-def test_no_line_is_longer_than_75_octets_and_no_sign_is_cut(sign, count):
-    folded = fold(sign * count)
-    assert folded.replace("\r\n ", "") == sign * count
-    assert max(len(piece.encode()) for piece in folded.split("\r\n")) <= MOST_OCTETS
+def test_no_line_is_longer_than_75_octets():
+    text = calendar("x", "bn", [event(summary="দাখিলের শেষ সময় " * 20)]).decode()
+    assert max(len(piece.encode()) for piece in text.split("\r\n")) <= 75
 
 
 def test_a_moment_without_a_time_zone_is_refused():

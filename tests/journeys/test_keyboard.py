@@ -92,8 +92,9 @@ def test_from_the_sign_in_to_a_saved_answer(language: str, desk: Any):
     expect(writer.page.locator("#id_Q3_continues-choices_1")).to_be_checked()
     tab_to(writer, writer.button("Save"))
     enter(writer)
-    said = writer.page.get_by_role("status")
-    expect(said).to_contain_text(writer.t("Saved. The report is not submitted yet."))
+    expect(writer.page.locator(".messages")).to_contain_text(
+        writer.t("Saved. The report is not submitted yet.")
+    )
     expect(writer.page.locator("#id_Q3_continues-choices_1")).to_be_checked()
 
 
