@@ -41,7 +41,8 @@ def calendar(name: str, language: str, events: Iterable[Event]) -> bytes:
     whole.add("refresh-interval", READ_AGAIN, parameters={"value": "DURATION"})
     for event in events:
         whole.add_component(_entry(event, language))
-    return whole.to_ical()
+    text: bytes = whole.to_ical()
+    return text
 
 
 def _entry(event: Event, language: str) -> Entry:
