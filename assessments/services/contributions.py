@@ -64,18 +64,21 @@ def link_opened(*, link: ContributionLink) -> None:
 def contribution_save(*, token: str, key: uuid.UUID, said: Said) -> Contribution:
     """Keep what the guest says; ``key`` makes a repeated post harmless, equal words write nothing.
 
+    Other words under the same key (the browser's back button brings the old form again) are kept, too.
+
     Raises as ``link_open``, and ValidationError where nothing is said.
     """
     with transaction.atomic():
         link = link_open(token, lock=True)
         said = _cleaned(link, said)
         rows = link.contributions.order_by("-number")
-        known, last = rows.filter(pk=key).first(), rows.first()
+        pk = uuid.uuid5(key, digest(vars(said)))
+        known, last = rows.filter(pk=pk).first(), rows.first()
         if known or (last and _same(last, said)):
             return known or last  # type: ignore[return-value]  # one of them is there
         if last:
             rows.filter(state=ContributionState.WAITING).update(state=ContributionState.REPLACED)
-        row = Contribution(pk=key, link=link, number=last.number + 1 if last else 1, **vars(said))
+        row = Contribution(pk=pk, link=link, number=last.number + 1 if last else 1, **vars(said))
         row.save(force_insert=True)
         _log("contribution received", row, changes={"digest": [None, digest(vars(said))]})
     return row
@@ -103,7 +106,8 @@ def contribution_decline(*, contribution: Contribution, reason: str, by: User) -
         raise ValidationError({"reason": _("Give a reason.")})
     with transaction.atomic():
         row = _locked(contribution)
-        if row.state == ContributionState.DECLINED and row.decided_by_id == by.pk:
+        again = row.state == ContributionState.DECLINED and row.reason == reason
+        if again and row.decided_by_id == by.pk:
             return  # a double click
         seat = can_decline_contribution(by, row).require()
         row.state, row.reason = ContributionState.DECLINED, reason
@@ -124,8 +128,9 @@ def _take(
 ) -> AnswerVersion:
     with transaction.atomic():
         row = _locked(contribution)
-        if row.version and row.decided_by_id == by.pk:
-            return row.version  # a double click
+        taken = row.version
+        if taken and row.decided_by_id == by.pk and not _changed(taken.given(), values):
+            return taken  # a double click: it says these very words
         seat = can_take_contribution(by, row).require()
         code, assessment = row.link.question.code, row.link.assessment
         rows = Answer.objects.filter(assessment=assessment, question=row.link.question)

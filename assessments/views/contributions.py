@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -37,7 +37,9 @@ def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     try:
         _taken(request, row, form)
     except ValidationError as error:
-        return _clashed(request, row, form, error)
+        return _clashed(request, row, form, error.messages)
+    except PermissionDenied as refusal:  # decided in another tab: what was typed here is shown
+        return _clashed(request, row, form, [str(refusal)])
     messages.success(
         request, _("The proposal is the answer now. The text before it is in the history.")
     )
@@ -45,15 +47,16 @@ def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _clashed(
-    request: HttpRequest, row: Contribution, form: DecideForm, error: ValidationError
+    request: HttpRequest, row: Contribution, form: DecideForm, reasons: list[str]
 ) -> HttpResponse:
     """What stands now, and what was typed here, to be looked at again."""
+    row = _row_or_404(request, row.pk)
     beside = selectors.beside(row)
     if "as_it_is" in request.POST:
         form = DecideForm(None, row=row, beside=beside)
     else:
         form.start_again(beside)
-    problems = [("", message) for message in error.messages]
+    problems = [("", message) for message in reasons]
     return _page(request, row, beside, form, problems=problems, status=409)
 
 

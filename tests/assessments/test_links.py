@@ -182,6 +182,14 @@ def test_the_same_post_writes_once(scene):
     assert Contribution.objects.count() == 2
 
 
+def test_the_back_button_loses_nothing(scene):
+    """The same form again with other words: its key is the same, what was typed is not."""
+    offer, key = link_make(scene), uuid.uuid4()
+    for text in ("One.", "Two."):
+        say(offer, text, key=key)
+    assert fresh(offer.link).last.text == "Two."
+
+
 def test_texts_come_in_nfc_and_an_odd_judgement_is_no_judgement(scene):
     decomposed = unicodedata.normalize("NFD", "মায়ের ভাতা")
     row = contribution_make(scene, text=decomposed, judgement="maybe", feasibility="now")
@@ -242,6 +250,17 @@ def test_a_double_click_adopts_once(scene):
     assert adopt(scene, row, token=token) == adopt(scene, row, token=token)
     assert AnswerVersion.objects.count() == 1
     assert Event.objects.filter(action="contribution adopted").count() == 1
+
+
+def test_other_words_after_the_decision_are_no_double_click(scene):
+    row = contribution_make(scene)
+    adopt(scene, row)
+    given = {"contribution": row, "base": 1, "token": uuid.uuid4(), "by": scene.focal}
+    with pytest.raises(PermissionDenied, match="decided already"):
+        contribution_adapt(**given, values={"text": "Something else."})
+    fields = {"token": str(uuid.uuid4()), "base": "1", "text": "Something else."}
+    answer = signed_in(scene.focal).post(url("contribution", row.pk), fields)
+    assert (answer.status_code, "Something else." in answer.content.decode()) == (409, True)
 
 
 def test_what_it_leaves_empty_stays_as_it_stands(scene):
