@@ -137,7 +137,7 @@ def test_no_word_that_came_by_a_link_is_lost(scene: Scene, steps: list[tuple[str
         held |= set(AnswerVersion.objects.values_list("text", flat=True))
         assert desk.acknowledged <= held, "an acknowledged text is gone"
         waiting = Contribution.objects.filter(state=ContributionState.WAITING)
-        assert waiting.count() == min(waiting.count(), 1)
+        assert waiting.count() <= 1
         taken = Contribution.objects.filter(version__isnull=False)
         assert {row.state for row in taken} <= {"adopted", "adapted"}
         assert log_breaks() == []
