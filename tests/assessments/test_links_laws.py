@@ -102,7 +102,7 @@ class Desk:
     def _taken(self, take: Callable[..., AnswerVersion]) -> str:
         row, stood = self._newest, self.now
         version = take(contribution=row, base=self.base, token=uuid.uuid4(), by=self.scene.focal)
-        assert stood == self.base or self.now == stood, "overwritten unseen"
+        assert stood in {self.base, self.now}, "overwritten unseen"
         return version.text
 
     def _decline(self, _text: str) -> str:
