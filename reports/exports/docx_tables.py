@@ -23,6 +23,11 @@ _BLANK = 44  # twips; how wide a blank is in the widest of the fonts
 _FULL = 90  # hundredths of its cell that a full bar takes
 _TOGETHER = 20  # bars that are kept on one page
 _SMALL = 8  # columns; a table with more is set in smaller letters
+_LETTER, _SMALL_LETTER, _EDGES = (
+    108,
+    90,
+    170,
+)  # twips: a bold letter of a head, both edges of a cell
 _LONG = 500  # signs; a row with a longer text may be torn between pages
 _SHADES: dict[Shade, Ground] = {
     Shade.PALE: ("clear", "auto", "FFFFFF", ""),
@@ -60,7 +65,7 @@ class Tables:
     # ── Blocks ──────────────────────────────────────────────────────────────────────────────────
 
     def _table(self, block: ShownBlock) -> Iterator[Element]:
-        widths = self.shares([float(head.width) for head in block.heads])
+        widths = self.columns(block)
         yield from self.caption(block, f"t{block.anchor.rpartition('-')[2]}")
         if block.rows:
             rows = [self.row(total, cells, widths) for total, cells in self.told(block.rows)]
@@ -69,9 +74,7 @@ class Tables:
 
     def _chart(self, block: ShownBlock) -> Iterator[Element]:
         labels = getattr(block.block, "labels", 1)
-        shares = [float(head.width) * (_WHOLE - _BAR) / _WHOLE for head in block.heads]
-        shares.insert(labels, _BAR)
-        widths = self.shares(shares)
+        widths = self.columns(block, labels)
         yield from self.caption(block, f"c{block.anchor.rpartition('-')[2]}")
         if block.lines:
             rows = [
@@ -82,7 +85,7 @@ class Tables:
         yield from self.after(block, empty=not block.lines)
 
     def _heat_map(self, block: ShownBlock) -> Iterator[Element]:
-        widths = self.shares([float(head.width) for head in block.heads])
+        widths = self.columns(block)
         yield from self.caption(block, f"c{block.anchor.rpartition('-')[2]}")
         if block.lines:
             rows = [self.row(line.total, line.cells, widths) for line in self.told(block.lines)]
@@ -152,6 +155,20 @@ class Tables:
         """Hundredths of the width of the page as twips."""
         room = self.pages.room(wide=self.wide)
         return [round(room * width / (sum(widths) or 1)) for width in widths]
+
+    def columns(self, block: ShownBlock, bar: int | None = None) -> list[int]:
+        """The widths of the columns in twips: a head's longest word is not cut where others have room.
+
+        With ``bar`` the column of the bars stands after so many others.
+        """
+        shares = [float(head.width) for head in block.heads]
+        longest = [max(map(len, head.title.text.split()), default=0) for head in block.heads]
+        if bar is not None:
+            shares = [share * (_WHOLE - _BAR) / _WHOLE for share in shares]
+            shares.insert(bar, _BAR)
+            longest.insert(bar, len(_("Bar")))
+        letter = _SMALL_LETTER if len(shares) > _SMALL else _LETTER
+        return widened(self.shares(shares), [_EDGES + letter * one for one in longest])
 
     def told(self, rows: Sequence[_Row]) -> Iterator[_Row]:
         """The rows, one after the other, while the progress is told."""
@@ -225,6 +242,20 @@ class Tables:
             el("tblCaption", val=name[:250]) if name else None,
         )
         return el("tbl", looks, el("tblGrid", *(el("gridCol", w=one) for one in widths)), *rows)
+
+
+def widened(widths: Sequence[int], least: Sequence[int]) -> list[int]:
+    """Widths of the same sum, none below its least; where that cannot be, as near as the room allows."""
+    lacking = [max(0, want - width) for width, want in zip(widths, least, strict=True)]
+    spare = [max(0, width - want) for width, want in zip(widths, least, strict=True)]
+    moved = min(sum(lacking), sum(spare))
+    if not moved:
+        return list(widths)
+    given = [moved * one // sum(lacking) for one in lacking]
+    taken = [sum(given) * one // sum(spare) for one in spare]
+    made = [width + more - less for width, more, less in zip(widths, given, taken, strict=True)]
+    made[spare.index(max(spare))] += sum(widths) - sum(made)  # what rounding left over
+    return made
 
 
 def cell_of(

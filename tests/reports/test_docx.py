@@ -30,6 +30,7 @@ from reports.documents import (
 )
 from reports.exports import docx
 from reports.exports.docx_read import docx_cells
+from reports.exports.docx_tables import widened
 from reports.exports.shown import placed_texts
 from tests.reports.payloads import FORMULAE, MARKUP
 from tests.reports.samples import plan
@@ -247,3 +248,20 @@ def test_progress_is_told_and_can_stop_the_work() -> None:
 
     with pytest.raises(InterruptedError):
         docx.render(plan("en", rows=120), stop)
+
+
+@pytest.mark.parametrize(
+    ("widths", "least", "made"),
+    [
+        ([10, 90], [20, 30], [20, 80]),  # a narrow column takes what another has to spare
+        ([50, 50], [20, 30], [50, 50]),
+        ([10, 40, 50], [30, 30, 30], [30, 34, 36]),
+        ([10, 10], [50, 50], [10, 10]),  # nobody has anything to spare
+        ([10, 30], [40, 20], [20, 20]),  # as near as the room allows
+    ],
+)
+def test_a_column_is_as_wide_as_the_longest_word_of_its_head(
+    widths: list[int], least: list[int], made: list[int]
+) -> None:
+    assert widened(widths, least) == made
+    assert sum(made) == sum(widths)
