@@ -1,6 +1,8 @@
 """Taking a wrongly pasted personal text out of the history of an answer, or of what stands beside (87)."""
 
 import uuid
+from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,8 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments.forms.redacting import RedactForm
-from assessments.models import Answer
-from assessments.models.kept import Kept
 from assessments.permissions import can_redact, can_redact_beside
 from assessments.selectors import history as histories
 from assessments.selectors.redacting import redactable, redactable_choices
@@ -37,7 +37,8 @@ def redact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     rows = redactable(answer, schema)
     data = request.POST if request.method == "POST" else None
     form = RedactForm(data, choices=redactable_choices(rows))
-    if request.method == "POST" and form.is_valid() and _redacted(request, answer, form):
+    take_out = partial(answer_redact, answer=answer, by=person(request))
+    if request.method == "POST" and form.is_valid() and _done(form, take_out):
         messages.success(request, _("The text is taken out of the history."))
         return redirect("assessments:answer_history", answer.pk)
     context = {
@@ -52,21 +53,6 @@ def redact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "assessments/answer_redact.html", context, status=status)
 
 
-def _redacted(request: HttpRequest, answer: Answer, form: RedactForm) -> bool:
-    """Whether it was done; what lacks is said at its field."""
-    try:
-        answer_redact(
-            answer=answer,
-            versions=form.chosen,
-            reason=form.cleaned_data["reason"],
-            by=person(request),
-        )
-    except ValidationError as refusal:
-        form.add_error(None, refusal)
-        return False
-    return True
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def redact_beside(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
@@ -78,7 +64,8 @@ def redact_beside(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpRespons
     rows = redactable_beside(kept)
     data = request.POST if request.method == "POST" else None
     form = RedactForm(data, choices=redactable_beside_choices(rows))
-    if request.method == "POST" and form.is_valid() and _redacted_beside(request, kept, form):
+    take_out = partial(beside_redact, kept=kept, by=person(request))
+    if request.method == "POST" and form.is_valid() and _done(form, take_out):
         messages.success(request, _("The text is taken out of the history."))
         return redirect(kept_url(kept))
     context = {"rows": rows, "form": form, "back": kept_url(kept)}
@@ -86,15 +73,10 @@ def redact_beside(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpRespons
     return render(request, "assessments/beside_redact.html", context, status=status)
 
 
-def _redacted_beside(request: HttpRequest, kept: Kept, form: RedactForm) -> bool:
+def _done(form: RedactForm, take_out: Callable[..., object]) -> bool:
+    """Whether it was done; what lacks is said at its field."""
     try:
-        beside_redact(
-            kept=kept,
-            versions=form.chosen,
-            reason=form.cleaned_data["reason"],
-            by=person(request),
-        )
+        take_out(versions=form.chosen, reason=form.cleaned_data["reason"])
     except ValidationError as refusal:
         form.add_error(None, refusal)
-        return False
-    return True
+    return not form.errors
