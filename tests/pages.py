@@ -1400,8 +1400,8 @@ PLANS = (
     ),
     Page("reports:export_ask", ok=DIVISION, args=plan, state="accepted", post=True),
     # Everything of a seat on one page, read once after a hand-over.
-    Page("reports:briefing", ok="focal", args=seat, queries=20),
-    Page("reports:briefing", ok="focal", args=seat, state="returned", queries=20),
+    Page("reports:briefing", ok="focal", args=seat, queries=22),
+    Page("reports:briefing", ok="focal", args=seat, state="returned", queries=22),
     Page("reports:briefing_read", ok="focal", args=seat, post=True),
     Page("reports:exports", ok=ALL, state="accepted"),
     Page("reports:export", ok="reviewer", args=export, state="accepted"),
@@ -1414,7 +1414,7 @@ PLANS = (
         no="contributor",
         args=report,
         state="cleared",
-        queries=28,
+        queries=30,
         note="reads all that a packet would hold",
     ),
     Page(

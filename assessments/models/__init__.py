@@ -1,6 +1,7 @@
 """The models of the assessment process, one module per noun."""
 
 from assessments.models.answer import Answer, AnswerVersion
+from assessments.models.beside import BesideVersion, Citation, Commitment, OwnStrategy
 from assessments.models.clearance import Clearance
 from assessments.models.consultation import Consultation, ConsultationWaiver
 from assessments.models.contribution import Contribution, ContributionLink, Presence
@@ -24,11 +25,7 @@ from assessments.models.review import Examined, Notice, ReviewComment, ReviewRep
 from assessments.models.round import Extension, Holiday, Milestone, Round, RoundMinistry
 from assessments.models.submission import (
     Assessment,
-    BesideVersion,
-    Citation,
-    Commitment,
     HandOut,
-    OwnStrategy,
     Submission,
 )
 

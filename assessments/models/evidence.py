@@ -7,9 +7,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from assessments.enums import EvidenceKind, EvidenceVerdict
+from assessments.models.beside import OwnStrategy
 from assessments.models.clearance import Clearance
 from assessments.models.questionnaire import Question
-from assessments.models.submission import Assessment, OwnStrategy
+from assessments.models.submission import Assessment
 from nsss_gender.accounts.models import Seat, User
 from nsss_gender.files.models import KeptFile
 

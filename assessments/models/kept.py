@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assessments.models.beside import OwnStrategy
 from assessments.models.explanation import Explanation
 from assessments.models.listing import PartnerStatement
-from assessments.models.submission import OwnStrategy, Submission
+from assessments.models.submission import Submission
 
 Values = Mapping[str, Any]
 

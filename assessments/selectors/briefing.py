@@ -18,8 +18,9 @@ from assessments.models.answer import sheets_of
 from assessments.selectors.due import Due, dues
 from assessments.selectors.hands import part_name, running
 from assessments.selectors.messages import Message, messages
-from assessments.selectors.ministry import GridRow, comments_open, grid_row
+from assessments.selectors.ministry import GridRow, grid_row
 from assessments.selectors.places import short_code
+from assessments.selectors.points import comments_open
 from assessments.selectors.reminding import OUT
 from assessments.selectors.waiting import Todo, todos
 from nsss_gender.accounts.enums import Role

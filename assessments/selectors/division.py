@@ -28,7 +28,7 @@ from assessments.models import Questionnaire as QuestionnaireRow
 from assessments.permissions.moving import UNDO_WITHIN
 from assessments.schema import Questionnaire
 from assessments.selectors.due import Dues, dues
-from assessments.selectors.ministry import MOVES
+from assessments.selectors.moves import MOVES
 from nsss_gender.accounts.enums import Permission, Role
 from nsss_gender.accounts.models import Seat, SeatHolding, User
 

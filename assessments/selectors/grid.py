@@ -17,8 +17,8 @@ from assessments.models.answer import sheets_of
 from assessments.permissions import can_read_report, closed_cells, handed_codes
 from assessments.schema import Question, Questionnaire, Text
 from assessments.selectors.hands import Hands, hands, holders, in_hand
-from assessments.selectors.ministry import comments_open
 from assessments.selectors.places import prefix, section_of, section_url, short_code
+from assessments.selectors.points import comments_open
 from assessments.selectors.shown import FieldShown, Options, fields_shown
 from assessments.sheet import Sheet
 from nsss_gender.accounts.enums import Permission

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, ContributionLink, HandOut, Notice
-from assessments.selectors.ministry import MOVES
+from assessments.selectors.moves import MOVES
 from assessments.selectors.reminded import OF_A_DEADLINE
 from nsss_gender.accounts.enums import Role
 from nsss_gender.accounts.models import User

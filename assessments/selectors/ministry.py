@@ -11,12 +11,11 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 
 from assessments.deadlines import Standing
-from assessments.enums import CommentKind, ContributionState, SubmissionStatus
+from assessments.enums import CommentKind, ContributionState
 from assessments.models import (
     Answer,
     Assessment,
     Contribution,
-    Notice,
     Packet,
     ReviewComment,
     Submission,
@@ -27,10 +26,9 @@ from assessments.schema import Question, Section
 from assessments.selectors import due
 from assessments.selectors.hands import Hands, hands, held
 from assessments.selectors.places import section_url
+from assessments.selectors.points import comments_open
 from assessments.sheet import EMPTY, Sheet
 from nsss_gender.accounts.models import Acting, Seat, User
-
-LAST_MOVES = 5
 
 # state of a section → (tone of its tag, word)
 STATES = {
@@ -39,49 +37,6 @@ STATES = {
     "todo": ("neutral", gettext_lazy("Not begun")),
     "points": ("problem", gettext_lazy("Point to answer")),
     "not_assessed": ("neutral", gettext_lazy("Not assessed")),
-}
-
-MOVES = {
-    "open": gettext_lazy("The report was begun."),
-    "nil": gettext_lazy("A nil report was cleared."),
-    "clear": gettext_lazy("The report was cleared."),
-    "void_clearance": gettext_lazy("The clearance was voided by an edit."),
-    "submit": gettext_lazy("The report was submitted."),
-    "resubmit": gettext_lazy("The report was submitted again."),
-    "recall": gettext_lazy("The report was recalled."),
-    "claim": gettext_lazy("A reviewer has taken up the report."),
-    "hand_over": gettext_lazy("Another reviewer has taken over the report."),
-    "assign": gettext_lazy("A report was given to you: claim it and read it."),
-    "return": gettext_lazy("The report was returned for revision."),
-    "undo_return": gettext_lazy("The return was undone: the report is under review again."),
-    "recommend": gettext_lazy("The report was recommended for acceptance."),
-    "send_back": gettext_lazy("The approver sent the report back to the reviewer."),
-    "accept": gettext_lazy("The report was accepted."),
-    "undo_accept": gettext_lazy("The acceptance was undone."),
-    "extension_granted": gettext_lazy("More time was granted: your deadline has moved."),
-    "extension_refused": gettext_lazy("Your request for more time was refused."),
-    "extension_given": gettext_lazy(
-        "The Cabinet Division gave more time: your deadline has moved."
-    ),
-    "round_opened": gettext_lazy("The round was opened: your report can be begun."),
-    "acted_for": gettext_lazy(
-        "The Cabinet Division enters for you what your ministry sent on paper."
-    ),
-    "claim_accepted": gettext_lazy("What you said of a programme was accepted."),
-    "claim_declined": gettext_lazy("What you said of a programme was declined: look at your list."),
-    "lead_decided": gettext_lazy("It was decided which ministry leads a programme."),
-    "lead_gained": gettext_lazy("A programme came on your list, with answers to confirm."),
-    "proposal_confirmed": gettext_lazy("A programme that you proposed was confirmed."),
-    "proposal_merged": gettext_lazy("A programme that you proposed was merged into another one."),
-    "reminder": gettext_lazy("Reminder: the report has not come in yet."),
-    "reminder_late": gettext_lazy("The deadline has passed and the report has not come in."),
-    "officer_told": gettext_lazy(
-        "Your supervising officer is told that the report has not come in."
-    ),
-    "hand_out_due": gettext_lazy("What was handed out is due soon."),
-    "hand_out_late": gettext_lazy("What was handed out is overdue."),
-    "link_due": gettext_lazy("A link for a contribution ends soon; nothing has come by it yet."),
-    "link_late": gettext_lazy("A link for a contribution has ended; nothing came by it."),
 }
 
 
@@ -289,28 +244,9 @@ def _packets() -> dict[str, Subquery]:
     }
 
 
-def comments_open(submission: Submission) -> list[ReviewComment]:
-    """What the Cabinet Division sent and the ministry has not answered yet."""
-    returned = submission.editing_status == SubmissionStatus.RETURNED
-    if not (returned and submission.editable):
-        return []
-    rows = ReviewComment.objects.published().unresolved()
-    return list(
-        rows.filter(packet__submission=submission, reply=None).select_related(
-            "question", "assessment__programme"
-        )
-    )
-
-
 def _must_fix(comments: Iterable[ReviewComment]) -> list[ReviewComment]:
     """Those of the open comments that hold up the clearance."""
     return [row for row in comments if row.kind == CommentKind.MUST_FIX]
-
-
-def comments_open_on(assessment: Assessment) -> list[ReviewComment]:
-    """The same for one assessment."""
-    rows = comments_open(assessment.submission)
-    return [row for row in rows if row.assessment_id == assessment.pk]
 
 
 def _codes(comments: Iterable[ReviewComment], assessment: Assessment) -> set[str]:
@@ -363,59 +299,3 @@ def _section_codes(questions: Sequence[Question]) -> set[str]:
 def deadline(submission: Submission, now: dt.datetime) -> Standing:
     """Where the ministry stands against the deadline in force; one query."""
     return due.dues([submission]).standing(submission, now)
-
-
-@dataclass(frozen=True)
-class Move:
-    """One notice, in words."""
-
-    text: str
-    reason: str
-    at: dt.datetime
-
-
-def last_moves(seat: Seat | None) -> list[Move]:
-    """The last notices of a seat, the newest first."""
-    if seat is None:
-        return []
-    rows = Notice.objects.filter(seat=seat)[:LAST_MOVES]
-    return [Move(str(MOVES[row.transition]), row.reason, row.created_at) for row in rows]
-
-
-# ── Points of a return ──────────────────────────────────────────────────────────────────────────
-
-
-def points(submission: Submission) -> list[ReviewComment]:
-    """Every comment the ministry received; what must be fixed and is unanswered first."""
-    rows = ReviewComment.objects.published().filter(packet__submission=submission)
-    found = rows.select_related(
-        "question",
-        "assessment__programme",
-        "assessment__submission",
-        "packet__submission__round__questionnaire",
-        "packet__submission__ministry",
-        "reply__by",
-    )
-    order = {"must_fix": 0, "question": 1, "suggestion": 2}
-    return sorted(
-        found,
-        key=lambda row: (
-            row.resolved_at is not None,
-            order[row.kind],
-            row.assessment.programme.code,
-            row.question.position,
-        ),
-    )
-
-
-def comments_beside(assessment: Assessment, codes: Iterable[str]) -> dict[str, list[ReviewComment]]:
-    """The comments received on the questions ``codes`` of one assessment, by question."""
-    if not assessment.submission.submitted_at:
-        return {}
-    rows = ReviewComment.objects.published().filter(
-        assessment=assessment, question__code__in=set(codes)
-    )
-    found: dict[str, list[ReviewComment]] = {}
-    for row in rows.select_related("question", "reply").order_by("created_at"):
-        found.setdefault(row.question.code, []).append(row)
-    return found

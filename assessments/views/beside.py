@@ -17,6 +17,7 @@ from assessments.forms.beside import ReplyForm
 from assessments.models import ReviewComment, Submission
 from assessments.permissions import can_reply
 from assessments.selectors import ministry
+from assessments.selectors.points import points as points_of
 from assessments.selectors.proposals import answered, earlier_replies, repliable, unreplied
 from assessments.services.replies import reply_save
 from assessments.views.doors import person, report_or_404
@@ -47,7 +48,7 @@ def reply(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _save(request: HttpRequest, submission: Submission, at: ReviewComment | None) -> HttpResponse:
-    rows = ministry.points(submission)
+    rows = points_of(submission)
     if rows:
         can_reply(person(request), rows[0]).require()
     forms = [ReplyForm(request.POST, comment=row) for row in rows if repliable(row)]
@@ -79,7 +80,7 @@ def _points_render(
     request: HttpRequest, submission: Submission, wrong: Iterable[ReplyForm] = ()
 ) -> HttpResponse:
     """The page; wrong replies stay as they were typed, each with what to do."""
-    rows, bound = ministry.points(submission), {form.prefix: form for form in wrong}
+    rows, bound = points_of(submission), {form.prefix: form for form in wrong}
     said = answered(rows, submission.round.questionnaire.schema())
     forms, before = [ReplyForm(None, comment=row) for row in rows], earlier_replies(rows)
     shown = [bound.get(form.prefix, form) for form in forms]

@@ -15,7 +15,7 @@ from assessments.models import Assessment
 from assessments.models.answer import draft_sheet
 from assessments.permissions import can_edit, can_fill, can_hand_out, can_redact, writing_scope
 from assessments.schema import Section
-from assessments.selectors import handed, ministry, shared
+from assessments.selectors import handed, ministry, points, shared
 from assessments.selectors import history as histories
 from assessments.selectors.contradictions import contradictions_of
 from assessments.selectors.grid import codes_of
@@ -39,7 +39,7 @@ def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The sections of one programme as a task list."""
     assessment = assessment_or_404(request, pk)
     user, sheet = person(request), draft_sheet(assessment)
-    commented = {row.question.code for row in ministry.comments_open_on(assessment)}
+    commented = {row.question.code for row in points.comments_open_on(assessment)}
     row = ministry.grid_row(assessment, sheet, commented)
     scope = writing_scope(user, assessment)
     context = {

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from assessments.permissions import can_fill, can_supplement
-from assessments.selectors import ministry
+from assessments.selectors import ministry, moves
 from assessments.selectors.next_step import next_step
 from assessments.selectors.on_behalf import acted_content
 from assessments.selectors.shared import shared_with
@@ -41,7 +41,7 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "report": report,
         "submission": submission,
         "next": next_step(report),
-        "moves": ministry.last_moves(verdict.seat),
+        "moves": moves.last_moves(verdict.seat),
         "acted": acted_content(submission),
         "shared": shared_with(person(request), verdict.seat),
         "supplements": supplements(submission),

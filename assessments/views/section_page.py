@@ -19,8 +19,8 @@ from assessments.selectors.contradictions import Shown, contradictions_of
 from assessments.selectors.evidence import EvidenceCount, counted, evidence_by_question
 from assessments.selectors.history import Head, draft
 from assessments.selectors.links import waiting_at
-from assessments.selectors.ministry import comments_beside
 from assessments.selectors.places import prefix
+from assessments.selectors.points import comments_beside
 from assessments.selectors.shared import Beside, beside, statements
 from assessments.selectors.shown import (
     FieldShown,

@@ -165,7 +165,7 @@ def test_points_come_with_the_must_fix_first():
     scene.comment("Q11", text="Name the indicator.")
     submission_return(submission=scene.submission, reason="See points.", by=scene.reviewer)
     page = signed_in(scene.focal).get(url("points", scene.submission))
-    assert [row.question.code for row, _form, _said in page.context["points"]] == ["Q11", "Q5"]
+    assert [row.question.code for row, *_rest in page.context["points"]] == ["Q11", "Q5"]
     text = page.content.decode()
     assert "See points." in text
     assert "norms" not in text

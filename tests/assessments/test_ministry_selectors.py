@@ -7,7 +7,7 @@ import pytest
 from assessments.models import Answer
 from assessments.models.answer import draft_sheet
 from assessments.schema import load
-from assessments.selectors import handed, history, ministry, sending
+from assessments.selectors import handed, history, ministry, moves, sending
 from assessments.selectors.listing import set_aside
 from assessments.selectors.next_step import next_step
 from assessments.selectors.score import score_view
@@ -163,7 +163,7 @@ def test_every_move_that_somebody_is_told_of_has_its_words():
     decided |= {"assign", "acted_for", "round_opened"}
     decided |= {"reminder", "reminder_late", "officer_told"}
     decided |= {"hand_out_due", "hand_out_late", "link_due", "link_late"}
-    assert {row.name for row in SUBMISSION} | decided == set(ministry.MOVES)
+    assert {row.name for row in SUBMISSION} | decided == set(moves.MOVES)
 
 
 @pytest.mark.django_db
