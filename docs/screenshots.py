@@ -163,13 +163,18 @@ def ministry(walk: Walk) -> None:
 
 
 def division(walk: Walk) -> None:
-    """The reading page of a report that is being reviewed."""
+    """The queue, a second packet read by its difference, what is stuck, the week in one page."""
     page = walk.enter("reviewer")
-    page.get_by_role("link", name="Ministry of Food").first.click()
-    page.get_by_role("button", name="Claim").click()
-    page.get_by_role("link", name="Food Friendly Programme").first.click()
-    page.get_by_role("link", name="For a first reading").click()
-    save(page, "reading")
+    save(page, "queue")
+    page.get_by_role("link", name="Health Services Division").first.click()
+    page.get_by_role("link", name="Maternal Health Voucher Scheme").first.click()
+    save(page, "reading", top=".panel")
+    page.goto("/board/")
+    page.get_by_role("link", name="What is stuck").click()
+    save(page, "stuck")
+    page.goto("/board/")
+    page.get_by_role("link", name="The week in one page").click()
+    save(page, "week")
     page.context.close()
 
 

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.test import Client
 
+from assessments.services.contributions import Gone
 from tests.assessments.factories import STATES, Scene
 from tests.house.conftest import Stage
 from tests.house.forms import Form
@@ -166,7 +167,7 @@ def _addresses(rows: list[Page], scene: Scene) -> Iterator[tuple[Page, str]]:
     """The pages with their addresses, as far as the scene still has what they show."""
     for row in rows:
         # A form before may have moved the scene on, so that a page has nothing to show any more.
-        with suppress(AttributeError, ObjectDoesNotExist, PermissionDenied):
+        with suppress(AttributeError, ObjectDoesNotExist, PermissionDenied, Gone):
             yield row, address(row, scene)
 
 
