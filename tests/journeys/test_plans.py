@@ -54,7 +54,7 @@ def _board(desk: Desk, scene: Scene) -> None:
     expect(row).to_contain_text(desk.t("Accepted"))
     late = desk.words(scene.other_ministry.name_en, scene.other_ministry.name_bn)
     row = desk.page.locator("table.board tbody tr").filter(has_text=late)
-    desk.go(row.get_by_role("link"))
+    desk.follow("Letter", inside=row)
     expect(desk.page.locator("article.letter")).to_contain_text(late)
 
 
