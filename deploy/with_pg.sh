@@ -22,7 +22,7 @@ trap 'exit 130' INT TERM
   "${AS[@]}" "$BIN/initdb" -D "$D/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null
   "${AS[@]}" "$BIN/pg_ctl" -D "$D/data" -w -l "$D/log" -o "-c listen_addresses='' \
     -c unix_socket_directories=$D -c fsync=${PGFSYNC:-off} -c synchronous_commit=${PGFSYNC:-off} \
-    -c full_page_writes=${PGFSYNC:-off} -c max_connections=60" start >/dev/null
+    -c full_page_writes=${PGFSYNC:-off} -c recovery_init_sync_method=syncfs -c max_connections=60" start >/dev/null
 )
 export DATABASE_URL="postgres://postgres@/postgres?host=$D" PGHOST=$D PGUSER=postgres
 "$@"

@@ -20,7 +20,7 @@ from tests.drill.web import Browser
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NO_POSTGRES = 3  # what deploy/with_pg.sh says where no PostgreSQL programs are
-START, STOP, RUN = 120, 30, 600  # seconds that a process may take
+START, STOP, RUN = 120, 120, 600  # seconds that a process may take
 # Connections of the web server to this database, whatever they are at.
 OTHERS = """SELECT pid FROM pg_stat_activity
  WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()"""
