@@ -5,12 +5,11 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import CommentKind, DraftState, Feasibility, Judgement, answer_words
+from assessments.enums import DraftState
 from assessments.models.packet import Packet
 from assessments.models.questionnaire import Question
-from assessments.models.review import ReviewComment
+from assessments.models.review import RemarkFields, ReviewComment
 from assessments.models.submission import Assessment
 from nsss_gender.accounts.models import Seat, User
 
@@ -21,7 +20,7 @@ class CommentDraftQuerySet(models.QuerySet["CommentDraft"]):
         return self.filter(state=DraftState.WAITING)
 
 
-class CommentDraft(models.Model):
+class CommentDraft(RemarkFields):
     """A proposal for a comment on one question of one assessment in one packet.
 
     A row of its own and not a comment with a mark: whatever opens, counts, sends or prints comments
@@ -32,15 +31,6 @@ class CommentDraft(models.Model):
     packet = models.ForeignKey(Packet, on_delete=models.PROTECT, related_name="drafts")
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="drafts")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(_("kind"), max_length=10, choices=CommentKind.choices)
-    text = models.TextField(_("comment"))
-    refuses_na = models.BooleanField(_("“not applicable” is not accepted"), default=False)
-    proposed = models.CharField(
-        _("proposed answer"), max_length=10, choices=Judgement.choices, blank=True
-    )
-    proposed_feasibility = models.CharField(
-        _("proposed feasibility"), max_length=20, choices=Feasibility.choices, blank=True
-    )
     created_at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
@@ -73,8 +63,3 @@ class CommentDraft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question.code}: {self.get_kind_display()}"
-
-    @property
-    def proposed_words(self) -> str:
-        """The proposed answer in words: "No, with modification"."""
-        return answer_words(self.proposed, self.proposed_feasibility)

@@ -30,7 +30,29 @@ class ReviewCommentQuerySet(models.QuerySet["ReviewComment"]):
         return self.standing().filter(resolved_at=None)
 
 
-class ReviewComment(models.Model):
+class RemarkFields(models.Model):
+    """What is said of one question, by the reviewer or as a draft of technical support (25, 32)."""
+
+    kind = models.CharField(_("kind"), max_length=10, choices=CommentKind.choices)
+    text = models.TextField(_("comment"))
+    refuses_na = models.BooleanField(_("“not applicable” is not accepted"), default=False)
+    proposed = models.CharField(
+        _("proposed answer"), max_length=10, choices=Judgement.choices, blank=True
+    )
+    proposed_feasibility = models.CharField(
+        _("proposed feasibility"), max_length=20, choices=Feasibility.choices, blank=True
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def proposed_words(self) -> str:
+        """The proposed answer in words: "No, with modification"."""
+        return answer_words(self.proposed, self.proposed_feasibility)
+
+
+class ReviewComment(RemarkFields):
     """A remark on one question of one assessment in one packet.
 
     It reaches the ministry when the submission is returned or accepted (``published_at``).
@@ -42,15 +64,6 @@ class ReviewComment(models.Model):
     packet = models.ForeignKey(Packet, on_delete=models.PROTECT, related_name="comments")
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="comments")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="comments")
-    kind = models.CharField(_("kind"), max_length=10, choices=CommentKind.choices)
-    text = models.TextField(_("comment"))
-    refuses_na = models.BooleanField(_("“not applicable” is not accepted"), default=False)
-    proposed = models.CharField(
-        _("proposed answer"), max_length=10, choices=Judgement.choices, blank=True
-    )
-    proposed_feasibility = models.CharField(
-        _("proposed feasibility"), max_length=20, choices=Feasibility.choices, blank=True
-    )
     on_not_assessed = models.BooleanField(
         default=False,
         help_text="said of a programme that was not assessed: a return opens all its questions",
@@ -98,11 +111,6 @@ class ReviewComment(models.Model):
         """Whether the ministry keeps its own answer against a proposed one. Reads ``reply``."""
         given = getattr(self, "reply", None)
         return bool(given and given.outcome == ReplyOutcome.DIFFERS)
-
-    @property
-    def proposed_words(self) -> str:
-        """The proposed answer in words: "No, with modification"."""
-        return answer_words(self.proposed, self.proposed_feasibility)
 
 
 class ReviewReply(models.Model):

@@ -11,7 +11,8 @@ from assessments.enums import ClaimKind, ClaimState
 from assessments.models import Assessment, ListClaim, Submission
 from assessments.permissions import can_list
 from assessments.permissions.leads import can_answer_claim
-from assessments.services.listing import claims_standing, report_locked
+from assessments.services.listing import claims_standing
+from assessments.services.locking import report_locked
 from assessments.services.submissions import submission_touch
 from nsss_gender.accounts.models import Seat, User
 from nsss_gender.audit.services import record

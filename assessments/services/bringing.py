@@ -23,6 +23,7 @@ from assessments.models.answer import sheets_of
 from assessments.permissions import can_edit, can_read_draft, closed_cells
 from assessments.schema import Question
 from assessments.services.answers import Brought, Draft, Saved, answers_save
+from assessments.services.locking import report_locked
 from assessments.sheet import EMPTY, Sheet
 from nsss_gender.accounts.models import User
 
@@ -208,8 +209,7 @@ def _heads(source: Assessment, question: Question) -> dict[str, AnswerVersion]:
 
 def _act(submission: Submission, cells: Iterable[Cell], token: uuid.UUID, by: User) -> _Act:
     """Lock the report and read what the places hold. Raises ValidationError for a foreign place."""
-    rows = Submission.objects.select_for_update(of=("self",))
-    locked = rows.select_related("round__questionnaire", "ministry").get(pk=submission.pk)
+    locked = report_locked(submission)
     wanted, codes = {cell.assessment_id for cell in cells}, {cell.code for cell in cells}
     found = locked.assessments.visible_to(by).filter(pk__in=wanted).select_related("programme")
     assessments = {row.pk: row for row in found}

@@ -12,6 +12,7 @@ from assessments.permissions import can_fill
 from assessments.schema import Question, Questionnaire
 from assessments.selectors.grid import codes_of, earlier_report
 from assessments.services.answers import Brought, Draft, answers_save, offered
+from assessments.services.locking import report_locked
 from assessments.sheet import EMPTY, Sheet
 from nsss_gender.accounts.models import User
 
@@ -26,8 +27,7 @@ def answers_carry(*, submission: Submission, token: uuid.UUID, by: User) -> int:
     it does not offer, stay behind. Raises PermissionDenied.
     """
     with transaction.atomic():
-        rows = Submission.objects.select_for_update(of=("self",))
-        locked = rows.select_related("round__questionnaire", "ministry").get(pk=submission.pk)
+        locked = report_locked(submission)
         can_fill(by, locked).require()
         earlier = earlier_report(locked)
         if earlier is None:

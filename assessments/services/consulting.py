@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.models import ConsultationWaiver, Submission
 from assessments.permissions import can_fill, can_waive
-from assessments.services.listing import report_locked
+from assessments.services.locking import report_locked
 from assessments.services.submissions import submission_touch
 from nsss_gender.accounts.models import Seat, User
 from nsss_gender.accounts.permissions import refuse

@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.enums import Channel, ContributionState, Feasibility, Judgement
-from assessments.models import Answer, AnswerVersion, Contribution, ContributionLink, Submission
+from assessments.models import Answer, AnswerVersion, Contribution, ContributionLink
 from assessments.permissions import can_decline_contribution, can_take_contribution
 from assessments.selectors.links import takes_judgement
 from assessments.services.answers import Draft, answers_save
 from assessments.services.links import token_digest
+from assessments.services.locking import report_locked
 from assessments.sheet import EMPTY, Given
 from nsss_gender.accounts.models import Seat, User
 from nsss_gender.audit.services import digest, record
@@ -163,11 +164,9 @@ def _head(answer: Answer | None) -> Given:
 
 def _locked(contribution: Contribution) -> Contribution:
     """The proposal under the locks of report and link, in this order."""
-    found = Contribution.objects.select_related("link__assessment").get(pk=contribution.pk)
-    submissions = Submission.objects.select_for_update(of=("self",))
-    submission = submissions.select_related("round__questionnaire", "ministry").get(
-        pk=found.link.assessment.submission_id
-    )
+    rows = Contribution.objects.select_related("link__assessment__submission")
+    found = rows.get(pk=contribution.pk)
+    submission = report_locked(found.link.assessment.submission)
     ContributionLink.objects.select_for_update(of=("self",)).get(pk=found.link_id)
     row = Contribution.objects.select_related(
         "link__question", "link__assessment__programme", "version"

@@ -12,7 +12,7 @@ from assessments.enums import Channel
 from assessments.models import Assessment, Explanation
 from assessments.permissions import can_explain, can_explain_itself
 from assessments.services.beside import Writer, beside_keep, beside_write
-from assessments.services.listing import assessment_locked, report_locked
+from assessments.services.locking import assessment_locked, report_locked
 from assessments.services.submissions import submission_touch
 from nsss_gender.accounts.models import User
 from nsss_gender.audit.services import record, text_digest

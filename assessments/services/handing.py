@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from assessments.models import Assessment, HandOut, Question, Submission
 from assessments.permissions import can_hand_out
 from assessments.services.beside import Writer
+from assessments.services.locking import report_locked
 from nsss_gender.accounts.enums import Role
 from nsss_gender.accounts.models import Seat, User
 from nsss_gender.audit.services import record
@@ -68,7 +69,7 @@ def hand_out(
     """
     terms = Terms(seat, due_on, note)
     with transaction.atomic():
-        locked = _locked(assessment.submission)
+        locked = report_locked(assessment.submission)
         writer = Writer(by, can_hand_out(by, assessment).require(), locked)
         _check_seat(seat, locked)
         what = _What(part, _question(locked, part))
@@ -88,7 +89,7 @@ def question_hand_out(
     """
     part = Part(question=code)
     with transaction.atomic():
-        locked = _locked(submission)
+        locked = report_locked(submission)
         rows = list(locked.assessments.listed().filter(pk__in=picked).select_related("programme"))
         if len(rows) != len(set(picked)) or not rows:
             raise ValidationError(_("This form is from another report. Reload the page."))
@@ -124,11 +125,6 @@ def hand_out_end(*, hand_out: HandOut, by: User) -> None:
             seat=mine,
             changes={"seat": [str(row.seat_id), None], **_named(part, ended=True)},
         )
-
-
-def _locked(submission: Submission) -> Submission:
-    rows = Submission.objects.select_for_update(of=("self",))
-    return rows.select_related("round__questionnaire", "ministry").get(pk=submission.pk)
 
 
 def _check_seat(seat: Seat, submission: Submission) -> None:

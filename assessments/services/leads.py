@@ -13,12 +13,8 @@ from assessments.notifications import told_ministry
 from assessments.permissions.leads import can_decide_lead, claims_on
 from assessments.permissions.listing import FREE
 from assessments.services.following import answers_follow
-from assessments.services.listing import (
-    assessment_locked,
-    left_out_set,
-    list_reopen,
-    report_locked,
-)
+from assessments.services.listing import left_out_set, list_reopen
+from assessments.services.locking import assessment_locked, report_locked
 from nsss_gender.accounts.models import Ministry, Seat, User
 from nsss_gender.accounts.services.seats import reason_given
 from nsss_gender.audit.services import record

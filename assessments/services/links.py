@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from assessments.models import Assessment, ContributionLink, Question, Submission
 from assessments.permissions import can_ask_by_link, can_change_link
 from assessments.selectors.links import MOST_DAYS, askable
+from assessments.services.locking import report_locked
 from nsss_gender.accounts.models import Seat, User
 from nsss_gender.audit.services import record
 from nsss_gender.language.text import normalise
@@ -57,7 +58,7 @@ def link_create(
     ValidationError for a question that cannot be asked so or a day out of bounds.
     """
     with transaction.atomic():
-        locked = _locked(assessment.submission)
+        locked = report_locked(assessment.submission)
         seat = can_ask_by_link(by, locked).require()
         existing = ContributionLink.objects.filter(pk=key, assessment=assessment).first()
         if existing:
@@ -86,7 +87,7 @@ def link_create(
 def link_renew(*, link: ContributionLink, until: dt.date, by: User) -> Offer:
     """A new secret for the same question; the old address stops working at once."""
     with transaction.atomic():
-        locked = _locked(link.assessment.submission)
+        locked = report_locked(link.assessment.submission)
         row = _link(link)
         seat = can_change_link(by, row).require()
         token = secrets.token_urlsafe(TOKEN_BYTES)
@@ -100,7 +101,7 @@ def link_renew(*, link: ContributionLink, until: dt.date, by: User) -> Offer:
 def link_revoke(*, link: ContributionLink, by: User) -> None:
     """End a link: nothing can be written under it. What came by it stays to be decided."""
     with transaction.atomic():
-        locked = _locked(link.assessment.submission)
+        locked = report_locked(link.assessment.submission)
         row = _link(link)
         seat = can_ask_by_link(by, locked).require()
         if row.revoked_at:
@@ -118,11 +119,6 @@ def token_digest(token: str) -> str:
 def link_address(token: str) -> str:
     """The whole address that the mail and the page show."""
     return settings.NSSS_SITE + reverse("assessments:contribute", args=[token])
-
-
-def _locked(submission: Submission) -> Submission:
-    rows = Submission.objects.select_for_update(of=("self",))
-    return rows.select_related("round__questionnaire", "ministry").get(pk=submission.pk)
 
 
 def _link(link: ContributionLink) -> ContributionLink:

@@ -14,12 +14,8 @@ from assessments.models import Assessment, ListClaim, Submission
 from assessments.notifications import told_ministry
 from assessments.permissions.leads import can_decide_claim, can_decline_claim, claims_on
 from assessments.services.leads import lead_settle
-from assessments.services.listing import (
-    assessment_locked,
-    left_out_set,
-    list_reopen,
-    report_locked,
-)
+from assessments.services.listing import left_out_set, list_reopen
+from assessments.services.locking import assessment_locked, report_locked
 from nsss_gender.accounts.models import Seat, User
 from nsss_gender.audit.services import record
 from nsss_gender.language.text import normalise

@@ -14,6 +14,7 @@ from assessments.enums import ClaimKind, ClaimState
 from assessments.models import Assessment, ListClaim, Submission
 from assessments.models.listing import claim_lacks
 from assessments.permissions import can_claim, can_fill
+from assessments.services.locking import assessment_locked, report_locked
 from assessments.services.submissions import submission_touch
 from nsss_gender.accounts.models import Seat, User
 from nsss_gender.accounts.permissions import refuse
@@ -42,20 +43,6 @@ class Said:
     base: uuid.UUID | None
     kind: str
     values: Mapping[str, Any]
-
-
-def report_locked(submission: Submission) -> Submission:
-    """The report's row, locked until the transaction ends."""
-    rows = Submission.objects.select_for_update(of=("self",))
-    return rows.select_related("round__questionnaire", "ministry").get(pk=submission.pk)
-
-
-def assessment_locked(assessment: Assessment, submission: Submission) -> Assessment:
-    """The assessment's row, locked, with its locked report."""
-    rows = Assessment.objects.select_for_update(of=("self",)).select_related("programme")
-    row = rows.get(pk=assessment.pk)
-    row.submission = submission
-    return row
 
 
 def claim_make(*, assessment: Assessment, said: Said, by: User) -> ListClaim:

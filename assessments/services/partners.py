@@ -20,7 +20,7 @@ from assessments.models import (
 )
 from assessments.permissions import can_state
 from assessments.services.beside import Writer, beside_keep, beside_write
-from assessments.services.listing import assessment_locked, report_locked
+from assessments.services.locking import assessment_locked, report_locked
 from nsss_gender.accounts.models import Seat, User
 from nsss_gender.audit.services import digest, record
 from nsss_gender.language.text import normalise

@@ -8,7 +8,7 @@ from django.utils import timezone
 from assessments.models import AnswerVersion, Assessment, Presence
 from assessments.permissions import can_write_section
 from assessments.schema import Section
-from assessments.services.listing import report_locked
+from assessments.services.locking import report_locked
 from nsss_gender.accounts.models import User
 from nsss_gender.audit.models import Event
 from nsss_gender.audit.services import record

@@ -11,7 +11,8 @@ from assessments.notifications import told_ministry
 from assessments.permissions.leads import can_merge_proposal
 from assessments.permissions.listing import FREE
 from assessments.services.following import answers_follow
-from assessments.services.listing import assessment_locked, left_out_set, report_locked
+from assessments.services.listing import left_out_set
+from assessments.services.locking import assessment_locked, report_locked
 from nsss_gender.accounts.models import Seat, User
 from nsss_gender.audit.services import record
 from programmes.enums import MinistryPart

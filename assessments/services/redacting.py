@@ -35,7 +35,7 @@ def answer_redact(
         )
         seat = can_redact(by, locked).require()
         rows = {row.pk: row for row in locked.versions.filter(pk__in=versions)}
-        _check(rows, why)
+        redaction_check(rows, why)
         fresh = {key: row for key, row in rows.items() if not row.redacted_at}
         for refusal in kept_from_redaction(locked, fresh).values():
             refuse(refusal)
@@ -55,7 +55,8 @@ def answer_redact(
     return numbers
 
 
-def _check(rows: Collection[uuid.UUID], reason: str) -> None:
+def redaction_check(rows: Collection[object], reason: str) -> None:
+    """Raise ValidationError, at its field, for what a redaction lacks: a text, a reason."""
     wrong = {}
     if not rows:
         wrong["versions"] = _("Choose at least one text.")

@@ -3,15 +3,14 @@
 import uuid
 from collections.abc import Collection, Iterable
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from assessments.models import BesideVersion, Commitment, OwnStrategy
 from assessments.models.kept import Kept
 from assessments.permissions import beside_kept_from_redaction, can_redact_beside
-from assessments.services.listing import report_locked
+from assessments.services.locking import report_locked
+from assessments.services.redacting import redaction_check
 from assessments.services.strategy import commitment_lines
 from nsss_gender.accounts.models import User
 from nsss_gender.accounts.permissions import refuse
@@ -35,7 +34,7 @@ def beside_redact(
         kept.row.refresh_from_db(fields=["number"])  # what stands now, under the lock
         seat = can_redact_beside(by, kept).require()
         rows = list(BesideVersion.objects.filter(target=kept.target, pk__in=versions))
-        _check(rows, why)
+        redaction_check(rows, why)
         fresh = [row for row in rows if not row.redacted_at]
         for refusal in beside_kept_from_redaction(kept, fresh).values():
             refuse(refusal)
@@ -57,16 +56,6 @@ def beside_redact(
             changes={"versions": numbers},
         )
     return numbers
-
-
-def _check(rows: Collection[BesideVersion], reason: str) -> None:
-    wrong = {}
-    if not rows:
-        wrong["versions"] = _("Choose at least one text.")
-    if not reason:
-        wrong["reason"] = _("Give a reason.")
-    if wrong:
-        raise ValidationError(wrong)
 
 
 def _commitments(kept: Kept, fresh: Iterable[BesideVersion]) -> None:

@@ -14,17 +14,13 @@ from assessments.models import Assessment, Consultation, OwnStrategy, Submission
 from assessments.permissions import can_edit, can_fill
 from assessments.services.beside import Writer, beside_write
 from assessments.services.consulting import waiver_outgrown
+from assessments.services.locking import report_locked
 from assessments.services.strategy import commitments_sync, strategy_keep, unchanged
 from assessments.services.submissions import submission_touch
 from nsss_gender.accounts.models import User
 from nsss_gender.accounts.permissions import refuse
 from nsss_gender.audit.services import digest, record
 from nsss_gender.language.text import normalise
-
-
-def _locked(submission: Submission) -> Submission:
-    rows = Submission.objects.select_for_update(of=("self",))
-    return rows.select_related("round__questionnaire", "ministry").get(pk=submission.pk)
 
 
 def strategy_save(
@@ -38,7 +34,7 @@ def strategy_save(
     """
     new = {name: normalise(text) for name, text in values.items()}
     with transaction.atomic():
-        locked = _locked(submission)
+        locked = report_locked(submission)
         writer = Writer(by, can_fill(by, locked).require(), locked)
         row = OwnStrategy.objects.select_for_update().filter(submission=locked, kind=kind).first()
         if row is not None and unchanged(row, new):
@@ -86,7 +82,7 @@ def consultation_add(
 ) -> Consultation:
     """Record a consultation; ``key`` makes a repeated post harmless."""
     with transaction.atomic():
-        locked = _locked(submission)
+        locked = report_locked(submission)
         seat = can_fill(by, locked).require()
         row, created = Consultation.objects.get_or_create(
             id=key, defaults={**values, "submission": locked, "created_by": by}
@@ -110,7 +106,7 @@ def consultation_add(
 def consultation_withdraw(*, consultation: Consultation, by: User) -> None:
     """Take a consultation out of the count; it stays readable."""
     with transaction.atomic():
-        locked = _locked(consultation.submission)
+        locked = report_locked(consultation.submission)
         seat = can_fill(by, locked).require()
         row = Consultation.objects.select_for_update().get(pk=consultation.pk)
         if row.withdrawn_at:
@@ -133,7 +129,7 @@ def not_assessed_set(*, assessment: Assessment, reason: str, by: User) -> None:
     Its answers stay; it is listed by name and never scored (product.md section 2.4).
     """
     with transaction.atomic():
-        locked = _locked(assessment.submission)
+        locked = report_locked(assessment.submission)
         row = Assessment.objects.select_for_update().get(pk=assessment.pk)
         seat = can_fill(by, locked).require()
         if row.status == AssessmentStatus.SETTLED:

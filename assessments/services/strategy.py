@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.enums import StrategyState
-from assessments.models import Commitment, OwnStrategy, StrategyFile, Submission
+from assessments.models import Commitment, OwnStrategy, StrategyFile
 from assessments.permissions import can_fill
 from assessments.services.beside import Writer, beside_keep
+from assessments.services.locking import report_locked
 from assessments.services.room import person_room, upload_kept
 from assessments.services.submissions import submission_touch
 from nsss_gender.accounts.models import User
@@ -83,8 +84,7 @@ def unchanged(row: OwnStrategy | None, values: Mapping[str, str]) -> bool:
 
 def _writer(strategy: OwnStrategy, by: User) -> Writer:
     """The report, locked, and the seat in which it may be written. Raises PermissionDenied."""
-    rows = Submission.objects.select_for_update(of=("self",))
-    locked = rows.select_related("round__questionnaire", "ministry").get(pk=strategy.submission_id)
+    locked = report_locked(strategy.submission)
     return Writer(by, can_fill(by, locked).require(), locked)
 
 

@@ -18,6 +18,7 @@ from assessments.enums import Origin
 from assessments.models import Answer, AnswerVersion, Assessment, Question, Submission
 from assessments.permissions.supplements import can_supplement
 from assessments.selectors.supplements import correctable, last_accepted, late, of_ministry
+from assessments.services.locking import report_locked
 from assessments.services.submissions import submission_touch
 from assessments.services.supplement_beside import beside_carry
 from assessments.sheet import Given
@@ -45,7 +46,7 @@ def supplement_open(
     Raises ValidationError without a reason or a programme, PermissionDenied while another is open.
     """
     with transaction.atomic():
-        report = _locked(submission)
+        report = report_locked(submission)
         known = Submission.objects.filter(pk=key).first()
         if known:
             return _same(known, report)
@@ -71,11 +72,6 @@ def supplement_open(
             },
         )
     return row
-
-
-def _locked(submission: Submission) -> Submission:
-    rows = Submission.objects.select_for_update(of=("self",))
-    return rows.select_related("round__questionnaire", "ministry").get(pk=submission.pk)
 
 
 def _same(known: Submission, report: Submission) -> Submission:

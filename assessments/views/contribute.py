@@ -7,9 +7,7 @@ and one that is over look the same; only the status differs.
 from http import HTTPStatus
 from typing import Any
 
-from allauth.core.internal import (
-    ratelimit,  # its public wrapper counts no GET, and knows only sign-in
-)
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -30,9 +28,10 @@ from assessments.services.contributions import (
     link_opened,
 )
 from assessments.services.links import token_digest
+from nsss_gender.accounts.services.limits import within_limit
 
 # A whole office shares one address, so that limit is wide and the one of a link narrow.
-RATES = {"contribute": "120/m/ip,30/m/key"}
+OF_AN_ADDRESS, OF_A_LINK = 120, 30  # a minute
 TYPED = ("key", "judgement", "feasibility", "text")
 
 
@@ -84,16 +83,11 @@ def _kept(token: str, form: SaidForm) -> bool:
 
 
 def _within_limits(request: HttpRequest, token: str) -> bool:
-    """By address and by link, counted in the cache that all processes share."""
-    used = ratelimit.consume(
-        request,
-        app="contribute",
-        action="contribute",
-        config=RATES,
-        key=token_digest(token),
-        limit_get=True,
+    """By address and by link."""
+    address = get_adapter().get_client_ip(request)
+    return within_limit("contribute", address, most=OF_AN_ADDRESS) and within_limit(
+        "contribute", token_digest(token), most=OF_A_LINK
     )
-    return used is not None
 
 
 def _language(request: HttpRequest, link: ContributionLink) -> str:

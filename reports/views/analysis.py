@@ -3,17 +3,14 @@
 import uuid
 from typing import cast
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from nsss_gender.accounts.models import Ministry, User
 from programmes.models import Cluster
-from reports import tasks
 from reports.builders import analysis as builder
 from reports.builders import profile as profile_document
 from reports.exports import page
@@ -22,7 +19,7 @@ from reports.models import ActionPlan, PlanEntry, Subject
 from reports.permissions import can_analyse, can_export, can_read_levels, can_read_profile
 from reports.selectors import profile as selectors
 from reports.selectors.scope import Scope
-from reports.services import exports as services
+from reports.views.asking import file_asked
 
 
 @require_safe
@@ -76,17 +73,12 @@ def profile(request: HttpRequest, pk: uuid.UUID, assessment: uuid.UUID) -> HttpR
 @login_required
 def profile_export(request: HttpRequest, pk: uuid.UUID, assessment: uuid.UUID) -> HttpResponse:
     """Ask for a file of the profile."""
-    user, entry = _entry(request, pk, assessment)
+    _user, entry = _entry(request, pk, assessment)
     form = ExportForm(request.POST)
     if not form.is_valid():
         context = {"entry": entry, "form": form}
         return render(request, "reports/profile.html", context, status=422)
-    data, subject = form.cleaned_data, Subject.of_programme(entry.plan, entry.assessment)
-    wanted = services.Wanted(format=data["format"], language=data["language"])
-    export = services.export_ask(key=data["key"], of=subject, wanted=wanted, by=user)
-    tasks.queue_waiting()
-    messages.success(request, _("The file is being made. You can leave this page and come back."))
-    return redirect("reports:export", pk=export.pk)
+    return file_asked(request, Subject.of_programme(entry.plan, entry.assessment), form)
 
 
 def _entry(request: HttpRequest, pk: uuid.UUID, assessment: uuid.UUID) -> tuple[User, PlanEntry]:

@@ -3,24 +3,20 @@
 import uuid
 from typing import cast
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.models import Round
 from assessments.permissions import can_write_letter
 from nsss_gender.accounts.models import User
 from nsss_gender.accounts.permissions import can_manage_rounds
-from reports import tasks
 from reports.exports import board as face
 from reports.forms import FiguresForm
 from reports.models import Subject
 from reports.permissions import can_export, can_read_board
 from reports.selectors import board as selectors
-from reports.services import exports as services
+from reports.views.asking import file_asked
 from reports.views.plans import language
 
 
@@ -44,7 +40,7 @@ def board(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     round_ = get_object_or_404(selectors.boards(), pk=pk)
     form = FiguresForm(request.POST) if request.method == "POST" else _fresh()
     if form.is_bound and form.is_valid():
-        return _asked(request, user, round_, form)
+        return file_asked(request, Subject.of_board(round_), form)
     writer, only = can_write_letter(user), face.known(request.GET.get("show", ""))
     read = selectors.board(round_)
     context = {
@@ -60,14 +56,3 @@ def board(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _fresh() -> FiguresForm:
     return FiguresForm.fresh(ministry=None, language=language())
-
-
-def _asked(request: HttpRequest, user: User, round_: Round, form: FiguresForm) -> HttpResponse:
-    """Ask for the file, and lead to it."""
-    data = form.cleaned_data
-    wanted = services.Wanted(format=data["format"], language=data["language"])
-    subject = Subject.of_board(round_)
-    export = services.export_ask(key=data["key"], of=subject, wanted=wanted, by=user)
-    tasks.queue_waiting()
-    messages.success(request, _("The file is being made. You can leave this page and come back."))
-    return redirect("reports:export", pk=export.pk)

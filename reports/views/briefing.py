@@ -13,13 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments.selectors.briefing import briefing as briefing_of
 from nsss_gender.accounts.models import Seat, User
 from nsss_gender.accounts.services import seat_briefing_read
-from reports import tasks
 from reports.builders import briefing as builder
 from reports.exports import page
 from reports.forms import ExportForm
 from reports.models import Subject
 from reports.permissions import can_export
-from reports.services import exports as services
+from reports.views.asking import file_asked
 from reports.views.plans import language
 
 
@@ -37,7 +36,7 @@ def briefing(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     subject = Subject.of_seat(seat)
     form = ExportForm(request.POST) if request.method == "POST" else None
     if form and form.is_valid():
-        return _asked(request, subject, form)
+        return file_asked(request, subject, form)
     found = briefing_of(seat)
     context = {
         "seat": seat,
@@ -49,16 +48,6 @@ def briefing(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "export": can_export(user, subject),
     }
     return render(request, "reports/briefing.html", context, status=422 if form else 200)
-
-
-def _asked(request: HttpRequest, subject: Subject, form: ExportForm) -> HttpResponse:
-    data = form.cleaned_data
-    wanted = services.Wanted(format=data["format"], language=data["language"])
-    by = cast("User", request.user)
-    export = services.export_ask(key=data["key"], of=subject, wanted=wanted, by=by)
-    tasks.queue_waiting()
-    messages.success(request, _("The file is being made. You can leave this page and come back."))
-    return redirect("reports:export", pk=export.pk)
 
 
 @require_POST

@@ -20,6 +20,7 @@ from reports.forms import AgainForm, ExportForm
 from reports.models import ActionPlan, Export, Subject
 from reports.permissions import can_ask_again, can_cancel, can_fetch
 from reports.services import exports as services
+from reports.views.asking import file_asked
 
 TYPES = {
     ExportFormat.PDF: "application/pdf",
@@ -38,12 +39,7 @@ def export_ask(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if not valid:
         context = {"form": form, "plan": subject.plan}
         return render(request, "reports/export_ask.html", context, status=422)
-    data = form.cleaned_data
-    wanted = services.Wanted(format=data["format"], language=data["language"])
-    export = services.export_ask(key=data["key"], of=subject, wanted=wanted, by=user)
-    tasks.queue_waiting()
-    messages.success(request, _("The file is being made. You can leave this page and come back."))
-    return redirect("reports:export", pk=export.pk)
+    return file_asked(request, subject, form)
 
 
 def _source(user: User, pk: uuid.UUID, chosen: Mapping[str, Any]) -> Subject:

@@ -5,16 +5,14 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, cast
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
 from assessments.selectors.records import intact
 from nsss_gender.accounts.models import Ministry, User
-from reports import selectors, tasks
+from reports import selectors
 from reports.builders import blank, letter, receipt, report, returned
 from reports.builders import packet as sent
 from reports.documents import Document
@@ -22,7 +20,7 @@ from reports.exports import page
 from reports.forms import PaperForm, SentForm
 from reports.models import Subject
 from reports.permissions import can_export, can_read
-from reports.services import exports as services
+from reports.views.asking import file_asked
 from reports.views.plans import language
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -139,14 +137,7 @@ def _paper(
     user = cast("User", request.user)
     form = kind(request.POST) if request.method == "POST" else kind.fresh(language())
     if form.is_bound and form.is_valid():
-        data = form.cleaned_data
-        wanted = services.Wanted(format=data["format"], language=data["language"])
-        export = services.export_ask(key=data["key"], of=subject, wanted=wanted, by=user)
-        tasks.queue_waiting()
-        messages.success(
-            request, _("The file is being made. You can leave this page and come back.")
-        )
-        return redirect("reports:export", pk=export.pk)
+        return file_asked(request, subject, form)
     shown = {
         "form": form,
         "subject": subject,

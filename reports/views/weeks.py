@@ -4,16 +4,14 @@ import uuid
 from collections.abc import Callable
 from typing import Any, cast
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
 from assessments.models import Round
 from nsss_gender.accounts.models import User
-from reports import selectors, tasks
+from reports import selectors
 from reports.builders import ledger as ledger_builder
 from reports.builders import weekly as weekly_builder
 from reports.documents import Document
@@ -22,7 +20,7 @@ from reports.forms import ExportForm
 from reports.models import Subject
 from reports.permissions import can_export, can_read, can_read_board
 from reports.selectors import board as boards
-from reports.services import exports as services
+from reports.views.asking import file_asked
 from reports.views.plans import language
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -58,14 +56,7 @@ def _paper(
     user = cast("User", request.user)
     form = _form(request)
     if form.is_bound and form.is_valid():
-        data = form.cleaned_data
-        wanted = services.Wanted(format=data["format"], language=data["language"])
-        export = services.export_ask(key=data["key"], of=subject, wanted=wanted, by=user)
-        tasks.queue_waiting()
-        messages.success(
-            request, _("The file is being made. You can leave this page and come back.")
-        )
-        return redirect("reports:export", pk=export.pk)
+        return file_asked(request, subject, form)
     document = build(context["round"], language())
     context |= {
         "form": form,
